@@ -1,0 +1,153 @@
+"""All checks of a return: those that hold for any form, and those that a form's data binds to its questions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from concordat.findings import Finding, Severity, gravest_first
+from concordat.places.area import Area
+from concordat.places.find import UnknownPlace, find_area
+from concordat.questionnaires.changes import list_amendments
+from concordat.questionnaires.form import Questionnaire
+from concordat.questionnaires.kinds import shorten
+from concordat.questionnaires.read_yaml import DataError
+from concordat.questionnaires.validation import explain
+from concordat.returns import completeness, dates, figures, statuses, wording
+from concordat.returns.binding import Binding
+from concordat.returns.place_return import Return
+
+BoundRule = Callable[[Return, Any], Iterator[Finding]]
+
+RULES: Mapping[str, tuple[type[Binding], BoundRule]] = {
+    "total-differs": (figures.TotalDiffers, figures.check_total_differs),
+    "unit-slip": (figures.UnitSlip, figures.check_unit_slip),
+    "fund-per-head": (figures.FundPerHead, figures.check_fund_per_head),
+    "amount-out-of-scale": (wording.AmountOutOfScale, wording.check_amount_out_of_scale),
+    "identical-all-year": (figures.IdenticalAllYear, figures.check_identical_all_year),
+    "stock-from-flows": (figures.StockFromFlows, figures.check_stock_from_flows),
+    "percentage-of-count": (figures.PercentageOfCount, figures.check_percentage_of_count),
+    "figures-unchanged": (figures.FiguresUnchanged, figures.check_figures_unchanged),
+    "status-contradicts-figure": (statuses.StatusContradictsFigure, statuses.check_status_contradicts_figure),
+    "status-without-data": (statuses.StatusWithoutData, statuses.check_status_without_data),
+    "statement-contradicts-status": (statuses.StatementContradictsStatus, statuses.check_statement_contradicts_status),
+    "figure-restated": (wording.FigureRestated, wording.check_figure_restated),
+}
+
+
+def check_return(ret: Return, on: date | None = None) -> list[Finding]:
+    """Every finding on a return, the gravest first, each with the place's reason where one was given.
+
+    `on` is the day as at which dates are judged; by default the day of submission, of the deadline, or the period's
+    last. Checks inform: nothing here changes the return or stops anyone from saving it.
+    """
+    found = gravest_first(_once(_all_findings(ret, on)))
+    return [*_with_reasons(ret, found), *_idle_reasons(ret, found)]
+
+
+def _all_findings(ret: Return, on: date | None) -> Iterator[Finding]:
+    yield from completeness.check_misfits(ret)
+    yield from completeness.check_unanswered(ret)
+    yield from completeness.check_unplaced(ret)
+    yield from completeness.check_not_needed(ret)
+    yield from _check_place(ret)
+    yield from wording.check_names(ret)
+    yield from wording.check_fillers(ret)
+    yield from wording.check_copies(ret)
+    yield from figures.check_fractions(ret)
+    yield from figures.check_printed(ret)
+    yield from statuses.check_worse(ret)
+    yield from dates.check_passed(ret, on)
+    yield from dates.check_far(ret, on)
+    for check, bound in bindings(ret.form):
+        yield from check(ret, bound)
+    yield from _list_amended(ret)
+
+
+@cache
+def bindings(form: Questionnaire) -> tuple[tuple[BoundRule, Binding], ...]:
+    """The rules that a form's data binds, one for each item of the list where one is named.
+
+    Raises DataError for a rule that does not exist or a binding that does not fit it.
+    """
+    return tuple(_bind(form, data) for check in form.checks for data in _unroll(check))
+
+
+def _bind(form: Questionnaire, data: Mapping[str, Any]) -> tuple[BoundRule, Binding]:
+    name = data["rule"]
+    if name not in RULES:
+        raise DataError(f"{form.id}: checks: there is no rule {name!r}; the rules are {', '.join(RULES)}.")
+    model, check = RULES[name]
+    try:
+        return check, model.model_validate(dict(data))
+    except ValidationError as problem:
+        raise DataError(f"{form.id}: checks: {name}: {explain(problem, model)}") from None
+
+
+def _unroll(check: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    plain = {key: value for key, value in check.items() if key not in ("each", "items", "asked")}
+    if "items" not in check:
+        yield plain
+        return
+    for item in check["items"]:
+        yield {**{key: _fill_in(value, item) for key, value in plain.items()}, "item": item}
+
+
+def _fill_in(value: Any, item: str) -> Any:
+    if isinstance(value, str):
+        return value.replace("{}", item)
+    return [_fill_in(part, item) for part in value] if isinstance(value, list) else value
+
+
+def _check_place(ret: Return) -> Iterator[Finding]:
+    """The place named on the form is the place whose return this is."""
+    for question in ret.form.asked:
+        named = ret.answers.value(question.id)
+        if question.kind == "place" and isinstance(named, str) and ret.place and not _means(named, ret.place):
+            message = f"{question.name}: {shorten(named)!r} is named, but this is the return of {ret.place.name}."
+            remedy = "Correct the name, or the place that the file says it is for."
+            yield Finding("other-place", Severity.BLOCKS, question.id, message, remedy)
+
+
+def _means(named: str, place: Area) -> bool:
+    try:
+        return find_area(named, place.vintage) == place
+    except UnknownPlace:
+        return False
+
+
+def _list_amended(ret: Return) -> Iterator[Finding]:
+    for amended in list_amendments(ret.answers):
+        was = f"{amended.returned_in} returned {amended.returned}"
+        message = f"{amended.label}: {amended.amended}, where {was}; both are kept."
+        yield Finding("amended", Severity.NOTE, amended.id, message, "Nothing, if the amendment is meant.")
+
+
+def _once(findings: Iterator[Finding]) -> list[Finding]:
+    """The first finding of each code at each place: two bindings may see the same slip."""
+    seen: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.code, finding.where), finding)
+    return list(seen.values())
+
+
+def _with_reasons(ret: Return, findings: list[Finding]) -> Iterator[Finding]:
+    given = {(reason.code, reason.where): reason.text for reason in ret.reasons if not wording.is_filler(reason.text)}
+    for finding in findings:
+        text = given.get((finding.code, finding.where))
+        yield replace(finding, reason=text) if text and finding.severity is Severity.EXPLAIN else finding
+
+
+def _idle_reasons(ret: Return, findings: list[Finding]) -> Iterator[Finding]:
+    """A reason that answers no finding, or says nothing."""
+    open_ones = {(finding.code, finding.where) for finding in findings if finding.severity is Severity.EXPLAIN}
+    for reason in ret.reasons:
+        if (reason.code, reason.where) not in open_ones:
+            message = f"The reason given for {reason.code} answers no finding there any more; it is kept."
+            yield Finding("idle-reason", Severity.NOTE, reason.where, message, "Nothing; take it out if you like.")
+        elif wording.is_filler(reason.text):
+            message = f"The reason given for {reason.code} is {shorten(reason.text)!r}, which explains nothing."
+            yield Finding("idle-reason", Severity.NOTE, reason.where, message, "Give the reason in a sentence.")

@@ -1,0 +1,61 @@
+"""What is missing, what does not fit, and what was given where nothing is asked."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from concordat.findings import Finding, Severity
+from concordat.questionnaires.completion import State, state_of
+from concordat.questionnaires.kinds import shorten
+from concordat.returns.place_return import Return
+from concordat.returns.wording import is_filler
+
+
+def check_unanswered(ret: Return) -> Iterator[Finding]:
+    """Each question that counts and has no answer; one whose need is still open waits for the answer that decides."""
+    for question in ret.form.asked:
+        answer = ret.answers.answers.get(question.id)
+        if not question.counted or (answer and answer.misfit):
+            continue
+        if state_of(ret.answers, question) is not State.UNANSWERED:
+            continue
+        if question.wanted:
+            message = f"{question.name}: the figures differ and nothing says why."
+            remedy = "Correct the figures, or say in a sentence why they differ."
+        elif question.applies:
+            decider, _ = question.applies[0]
+            message = f"{question.name} is not answered, though {ret.answers.text(decider)!r} calls for it."
+            remedy = "Answer it."
+        else:
+            message, remedy = f"{question.name} is not answered.", "Answer it."
+        yield Finding("unanswered", Severity.BLOCKS, question.id, message, remedy)
+
+
+def check_misfits(ret: Return) -> Iterator[Finding]:
+    """Each answer that does not fit its question; what was typed is kept."""
+    for id, answer in ret.answers.answers.items():
+        if answer.misfit:
+            misfit = answer.misfit
+            yield Finding(misfit.code, Severity.BLOCKS, id, misfit.message, misfit.remedy)
+
+
+def check_unplaced(ret: Return) -> Iterator[Finding]:
+    """Each answer to a question that this form does not ask: kept, and named with the question it may be meant for."""
+    for id in ret.answers.unplaced:
+        closest = get_close_matches(id, ret.form.questions, 1, 0.7)
+        hint = f"Did you mean {closest[0]}?" if closest else "See `concordat return schema` for the questions it asks."
+        message = f"{shorten(id)} is no question of {ret.form.id}; what was given there is kept and not used."
+        yield Finding("unknown-question", Severity.NOTE, id, message, hint)
+
+
+def check_not_needed(ret: Return) -> Iterator[Finding]:
+    """An answer to a question that does not apply, such as a date for a condition that is met."""
+    for question in ret.form.asked:
+        if not question.applies or ret.answers.value(question.id) is None or is_filler(ret.answers.text(question.id)):
+            continue
+        if ret.answers.holds(question.applies) is False:
+            decider, _ = question.applies[0]
+            message = (
+                f"{question.name} is answered ({shorten(ret.answers.text(question.id), 40)}), "
+                f"though {ret.form.name_of(decider)} is {ret.answers.text(decider)!r}."
+            )
+            yield Finding("not-needed", Severity.NOTE, question.id, message, "Leave it out, or correct the other.")
