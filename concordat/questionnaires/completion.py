@@ -35,11 +35,18 @@ def state_of(answers: AnswerSet, question: Question) -> State:
 
 def is_needed(answers: AnswerSet, question: Question) -> bool | None:
     """Whether the question has to be answered as things stand; None where that cannot be told yet."""
+    if not is_started(answers, question):
+        return False
     applies = answers.holds(question.applies)
     if applies is not True or not question.wanted:
         return applies
     calls = [differs(answers, wanted) for wanted in question.wanted]
     return True if True in calls else None if None in calls else False
+
+
+def is_started(answers: AnswerSet, question: Question) -> bool:
+    """Whether the row of a question is in use: always, unless it is one that a place may add and has not."""
+    return not question.row or any(id in answers.answers for id in question.row)
 
 
 def differs(answers: AnswerSet, wanted: Wanted) -> bool | None:
@@ -64,10 +71,10 @@ def differs(answers: AnswerSet, wanted: Wanted) -> bool | None:
 
 
 def calculate_completion(answers: AnswerSet) -> dict[str, tuple[int, int]]:
-    """(answered, asked) for each section that counts any question, in order."""
+    """(answered, asked) for each section that counts any question, in order; rows not begun are not asked."""
     counts: dict[str, tuple[int, int]] = {}
     for question in answers.form.asked:
-        if question.counted:
+        if question.counted and is_started(answers, question):
             answered, asked = counts.get(question.section, (0, 0))
             counts[question.section] = (answered + state_of(answers, question).is_done, asked + 1)
     return counts

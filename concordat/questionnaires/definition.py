@@ -111,10 +111,26 @@ class QuestionData(Data):
         return self
 
 
+class RowsData(Data):
+    """Rows that a place adds as it needs them: `{id}-1`, `{id}-2`, …; the first `at-least` have to be filled."""
+
+    id: Id
+    label: Text
+    at_least: int = Field(default=1, ge=0, alias="at-least")
+    at_most: int = Field(gt=0, le=200, alias="at-most")
+
+
 class PartData(Data):
     each: Id | None = None
+    rows: RowsData | None = None
     asked: Periods | None = None
     questions: list[QuestionData] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_kind_of_many(self) -> "PartData":
+        if self.each is not None and self.rows is not None:
+            raise ValueError("a part is asked of each of a list or in rows, not both")
+        return self
 
 
 class SectionData(Data):

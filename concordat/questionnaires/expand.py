@@ -87,6 +87,7 @@ class _Layout:
     lists: Mapping[str, Mapping[str, str]]
     questions: dict[str, Question] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
+    row: tuple[str, ...] = ()
 
     @property
     def period_label(self) -> str:
@@ -98,14 +99,19 @@ class _Layout:
         for part in section.all_parts():
             if not _asked(part.asked, self.period):
                 continue
-            for item, item_label in self._items(part).items():
+            for number, (item, item_label) in enumerate(self._items(part).items()):
                 prefix = f"{section.id}.{item}" if item else section.id
+                optional = part.rows is not None and number >= part.rows.at_least
+                self.row = tuple(f"{prefix}.{data.id}" for data in part.questions) if optional else ()
                 for data in part.questions:
                     if _asked(data.asked, self.period):
                         self._add(data, section.id, prefix, item_label)
         return list(self.questions)[before:]
 
     def _items(self, part: PartData) -> Mapping[str, str]:
+        if part.rows is not None:
+            rows = part.rows
+            return {f"{rows.id}-{number}": f"{rows.label} {number}" for number in range(1, rows.at_most + 1)}
         return {"": ""} if part.each is None else self._list(part.each)
 
     def _list(self, name: str) -> Mapping[str, str]:
@@ -175,6 +181,7 @@ class _Layout:
             ahead=None if data.ahead is None else conditions(data.ahead),
             rate=Rate(sibling(data.rate.of), sibling(data.rate.population), data.rate.per) if data.rate else None,
             series=series,
+            row=self.row,
             was=data.was.replace("{}", prefix.rpartition(".")[2]) if data.was else None,
         )
 

@@ -78,6 +78,7 @@ class Question:
     ahead: tuple[Condition, ...] | None = None  # a date that lies ahead, unless one of these holds
     rate: Rate | None = None
     series: str | None = None  # the series or matrix it belongs to
+    row: tuple[str, ...] = ()  # all questions of its row, where the row is there to be added
     was: str | None = None  # its id in the version before
 
     @property

@@ -1,0 +1,36 @@
+"""The commands, as one tree. Rooms are imported where a command runs, so that help costs nothing."""
+
+from typing import Annotated
+
+import typer
+
+import concordat
+from concordat.cli import returns
+
+app = typer.Typer(
+    name="concordat",
+    help="Run a place's joint health-and-care agreement: returns that check themselves, and the view over all of them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(returns.app, name="return")
+app.command("rollup", help=rollup.HELP)(rollup.rollup)
+app.add_typer(places.app, name="places")
+app.add_typer(frameworks.app, name="frameworks")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"concordat {concordat.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def concordat_command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Nothing of its own: the commands do the work."""

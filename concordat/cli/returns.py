@@ -1,0 +1,107 @@
+"""`concordat return`: check, show and compare returns; the schema of a form."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day
+
+app = typer.Typer(help="Check, show and compare returns.", no_args_is_help=True, rich_markup_mode=None)
+
+Files = Annotated[list[str], typer.Argument(help="Files (.yaml or .json), patterns, or folders of them.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")]
+
+
+@app.command(
+    epilog="Example: concordat return check examples/southend-on-sea/*.yaml   "
+    "Exit code: 0 nothing blocks, 1 something does, 2 wrong use."
+)
+def check(
+    files: Files,
+    as_json: Json = False,
+    on: Annotated[str | None, typer.Option(help="Judge dates as at this day, DD/MM/YYYY.")] = None,
+) -> None:
+    """Check returns: how complete they are, and what a sharp-eyed reviewer would ask.
+
+    Files of one place are ordered by period, and each is read beside the earlier ones.
+    """
+    from concordat.findings import has_blocks
+    from concordat.returns.load import check_files
+
+    paths, day = find_files(files), read_day(on)
+    with plainly(), progress("Checking", len(paths)) as tick:
+        checked = check_files(paths, day, tick)
+    if as_json:
+        print_json({"returns": [one.as_dict() for one in checked]})
+    else:
+        from concordat.cli.show import show_checked
+
+        show_checked(console(), checked)
+    raise typer.Exit(1 if any(has_blocks(one.findings) for one in checked) else 0)
+
+
+@app.command(epilog="Example: concordat return show q1.yaml q2.yaml --section money")
+def show(
+    files: Files,
+    section: Annotated[str | None, typer.Option(help="Only this section, such as money.")] = None,
+) -> None:
+    """Show a return: each question, its answer, and what earlier periods said. The last file named is shown."""
+    from concordat.cli.show import show_return
+    from concordat.returns.load import load_returns
+
+    with plainly():
+        loaded = load_returns(find_files(files))
+    file, ret = loaded[-1]
+    if ret is None:
+        fail(f"{file.path}: {file.findings[0].message} {file.findings[0].remedy}")
+    ids = [one.id for one in ret.form.sections]
+    if section and section not in ids:
+        fail(f"{section!r} is no section of {ret.form.id}; the sections are {', '.join(ids)}.")
+    show_return(console(), ret, [section] if section else ids)
+
+
+@app.command(epilog="Example: concordat return compare 2016-17-q3.yaml 2016-17-q4.yaml")
+def compare(
+    before: Annotated[Path, typer.Argument(help="The earlier return.")],
+    after: Annotated[Path, typer.Argument(help="The later return.")],
+    as_json: Json = False,
+) -> None:
+    """Compare two returns, answer by answer, among the questions that both forms ask."""
+    from concordat.cli.show import show_differences
+    from concordat.questionnaires.changes import compare_answers
+    from concordat.returns.load import load_returns
+
+    returns = []
+    for path in (before, after):
+        with plainly():
+            file, ret = load_returns([path])[0]
+        if ret is None:
+            fail(f"{path}: {file.findings[0].message} {file.findings[0].remedy}")
+        returns.append(ret)
+    differences = compare_answers(returns[0].answers, returns[1].answers)
+    if as_json:
+        names = ("id", "label", "change", "before", "after")
+        rows = [{name: str(getattr(one, name)) for name in names} for one in differences]
+        print_json({"before": returns[0].form.id, "after": returns[1].form.id, "differences": rows})
+    else:
+        show_differences(console(), returns[0], returns[1], differences)
+
+
+@app.command(epilog="Example: concordat return schema 2016-17-q3 > 2016-17-q3.schema.json")
+def schema(
+    form: Annotated[str, typer.Argument(metavar="FILE", help="A return's file, or the id of a form.")],
+) -> None:
+    """Print the JSON Schema of the return that a file is, or that a form asks for."""
+    from concordat.frameworks.forms import load_form
+    from concordat.returns.read_file import read_return_file
+    from concordat.returns.write_schema import return_schema
+
+    with plainly():
+        if Path(form).exists() or Path(form).suffix:
+            file = read_return_file(Path(form))
+            if file.form is None:
+                fail(f"{form}: {file.findings[0].message} {file.findings[0].remedy}")
+            print_json(return_schema(file.form))
+        else:
+            print_json(return_schema(load_form(form)))

@@ -1,0 +1,143 @@
+"""Returns on a terminal: the checklist, the findings, the answers, the differences."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from concordat.findings import Finding, Severity
+from concordat.questionnaires.changes import Difference
+from concordat.questionnaires.completion import State, calculate_completion, state_of
+from concordat.questionnaires.derived import calculate_derived, count_remaining
+from concordat.questionnaires.kinds import format_value, shorten
+from concordat.returns.load import Checked
+from concordat.returns.place_return import Return
+
+COLOURS = {Severity.BLOCKS: "bold red", Severity.EXPLAIN: "yellow", Severity.NOTE: "cyan"}
+WORDS = {Severity.BLOCKS: "blocks", Severity.EXPLAIN: "explain", Severity.NOTE: "note"}
+
+
+def show_checked(out: Console, checked: Sequence[Checked]) -> None:
+    """Each place's checklist over its periods, then the findings of each return."""
+    for place, group in groupby(checked, key=lambda one: one.place or str(one.file.path)):
+        ones = list(group)
+        name = next((one.file.place.name for one in ones if one.file.place), place)
+        out.rule(f"[bold]{escape(name)}", align="left")
+        if any(one.completion for one in ones):
+            out.print(_checklist(ones))
+        for one in ones:
+            _show_findings(out, one)
+    _show_total(out, checked)
+
+
+def _checklist(ones: Sequence[Checked]) -> Table:
+    made = [one for one in ones if one.completion]
+    titles = {section.id: section.title for one in made if one.ret for section in one.ret.form.sections}
+    table = Table(title="Checklist: questions answered, of those asked", title_justify="left", show_footer=True)
+    table.add_column("Section", footer="All")
+    for one in made:
+        answered, asked = (sum(counts) for counts in zip(*one.completion.values(), strict=True))
+        table.add_column(one.file.form_named, footer=_count(answered, asked), justify="right")
+    for section, title in titles.items():
+        cells = [_count(*one.completion[section]) if section in one.completion else Text("–") for one in made]
+        table.add_row(title, *cells)
+    return table
+
+
+def _count(answered: int, asked: int) -> Text:
+    done = answered == asked
+    return Text(f"{answered} of {asked} {'✓' if done else '…'}", style="green" if done else "red")
+
+
+def _show_findings(out: Console, one: Checked) -> None:
+    counts = ", ".join(
+        f"{sum(finding.severity is severity for finding in one.findings)} {WORDS[severity]}" for severity in Severity
+    )
+    title = f"{one.file.form_named or 'unreadable'}  ({escape(one.file.path.name)}): {counts}"
+    out.print(f"\n[bold]{title if one.findings else title.partition(':')[0] + ': nothing to say'}[/]")
+    for finding in one.findings:
+        out.print(_line(finding))
+        out.print(Padding(Text(finding.remedy, style="dim"), (0, 0, 0, 10)))
+        if finding.reason:
+            out.print(Padding(Text(f"Reason given: {finding.reason}", style="green"), (0, 0, 0, 10)))
+    if one.ret and one.ret.assigned:
+        for section, who in one.ret.assigned.items():
+            answered, asked = one.completion.get(section, (0, 0))
+            out.print(Text(f"  {section} is with {who}: {answered} of {asked}", style="dim"))
+
+
+def _line(finding: Finding) -> Table:
+    line = Table.grid(padding=(0, 2))
+    line.add_column(width=8)
+    line.add_column()
+    line.add_row(
+        Text(WORDS[finding.severity], style=COLOURS[finding.severity]),
+        Text.assemble(finding.message, ("  " + finding.where, "dim")),
+    )
+    return line
+
+
+def _show_total(out: Console, checked: Sequence[Checked]) -> None:
+    findings = [finding for one in checked for finding in one.findings]
+    waiting = sum(finding.severity is Severity.EXPLAIN and finding.is_open for finding in findings)
+    blocked = sum(any(finding.severity is Severity.BLOCKS for finding in one.findings) for one in checked)
+    returns = f"{len(checked)} return{'s' if len(checked) != 1 else ''}"
+    said = f"{blocked} cannot be submitted yet" if blocked else "all can be submitted"
+    explained = f"{waiting} finding{'s' if waiting != 1 else ''} to explain first" if waiting else "nothing to explain"
+    out.print(f"\n[bold]{returns}: {said}, {explained}.[/]")
+
+
+def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:
+    """Each question of some sections with its answer, what earlier periods said, and what follows from the answers."""
+    place = ret.place.name if ret.place else "an unknown place"
+    out.rule(f"[bold]{escape(ret.form.title)}: {escape(place)}", align="left")
+    counts, derived = calculate_completion(ret.answers), calculate_derived(ret.answers)
+    for section in sections:
+        answered, asked = counts.get(section, (0, 0))
+        table = Table(
+            title=f"{ret.form.name_of(section)}: {answered} of {asked}", title_justify="left", show_lines=True
+        )
+        for heading in ("Question", "Answer", "Earlier"):
+            table.add_column(heading, overflow="fold")
+        for question in ret.form.in_section(section):
+            if question.kind == "derived":
+                shown = f"{derived[question.id]:,.2f}" if question.id in derived else "–"
+                table.add_row(Text(question.name, style="italic"), shown, _printed(ret, question.id))
+                continue
+            state = state_of(ret.answers, question)
+            answer = Text(ret.answers.text(question.id) or str(state) if question.publish else "(not shown)")
+            answer.stylize("red" if state is State.UNANSWERED and question.counted else "")
+            if question.kind == "text" and question.id in ret.answers.answers:
+                answer.append(f"\n{count_remaining(ret.answers, question.id):,} characters left", style="dim")
+            if remark := ret.remarks.get(question.id):
+                answer.append(f"\nRemark: {remark}", style="dim")
+            said = ret.answers.said_before(question.id) if question.beside else []
+            earlier = "\n".join(f"{form}: {shorten(format_value(question, value))}" for form, value in said)
+            table.add_row(question.name, answer, earlier)
+        for id, series in ret.form.series.items():
+            if id in derived and id.startswith(f"{section}."):
+                table.add_row(Text(f"{series.name}, year", style="italic"), f"£{derived[id]:,.0f}", _printed(ret, id))
+        out.print(table)
+
+
+def _printed(ret: Return, id: str) -> str:
+    return f"the place's form shows {ret.printed[id]}" if id in ret.printed else ""
+
+
+def show_differences(out: Console, before: Return, after: Return, differences: Sequence[Difference]) -> None:
+    """The answers that differ, as a table."""
+    if before.place and after.place and before.place.slug != after.place.slug:
+        out.print(f"[yellow]Two places: {escape(before.place.name)} and {escape(after.place.name)}.[/]")
+    if not differences:
+        out.print(f"{before.form.id} and {after.form.id} say the same wherever both are asked.")
+        return
+    table = Table(title=f"{len(differences)} answers differ", title_justify="left", show_lines=True)
+    for heading in ("Question", before.form.id, after.form.id):
+        table.add_column(heading, overflow="fold")
+    for one in differences:
+        table.add_row(one.label, shorten(one.before, 300) or "–", shorten(one.after, 300) or "–")
+    out.print(table)
