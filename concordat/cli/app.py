@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import concordat
-from concordat.cli import returns
+from concordat.cli import frameworks, places, returns, rollup
 
 app = typer.Typer(
     name="concordat",

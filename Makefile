@@ -1,0 +1,70 @@
+# Everything that a person or a build machine does with this project. `make` shows what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEV    := $(VENV)/.ready-dev
+USE    := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench docs lock clean
+
+help: ## Show what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+# The virtual environment comes in two steps: what running needs, and what developing needs besides.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Concordat needs Python 3.11 or later; name one: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@touch $@
+
+$(USE): $(VENV)/.made requirements/base.txt pyproject.toml
+	@test -e $(DEV) || { echo "Installing what Concordat needs"; $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt; }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(VENV)/.made requirements/dev.txt pyproject.toml
+	@echo "Installing what developing Concordat needs"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(USE) ## Set up, check Southend-on-Sea's four returns of 2016-17 and roll them up to a page
+	@$(BIN)/concordat return check examples/southend-on-sea
+	@$(BIN)/concordat rollup examples/southend-on-sea --html build/southend-on-sea.html > /dev/null
+	@echo "The roll-up of the four returns is a page: open build/southend-on-sea.html in a browser."
+
+test: $(DEV) ## Set up and run every check and test that this machine can run
+	@$(BIN)/python tools/left_out.py
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n auto
+
+check: $(DEV) ## Look for mistakes without changing anything: format, lint, types, order of use, generated docs
+	@$(BIN)/ruff format --check --quiet . || { echo "Run make fix: some files are not formatted."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -n 4
+	@$(BIN)/python tools/make_reference.py --check
+
+fix: $(DEV) ## Format, and mend what can be mended by itself
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/python tools/make_reference.py
+
+bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data
+	@$(BIN)/python bench/run.py
+
+docs: $(DEV) ## Write the generated pages of docs/reference anew
+	@$(BIN)/python tools/make_reference.py
+
+lock: $(VENV)/.made ## Resolve the requirements anew
+	@for name in base dev; do \
+	  extra=$$([ $$name = dev ] && echo "--extra dev"); \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	    $$extra pyproject.toml -o requirements/$$name.txt; done
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  requirements/installer.in -o requirements/installer.txt
+
+clean: ## Remove the virtual environment and what was built
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

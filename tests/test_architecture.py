@@ -1,0 +1,118 @@
+"""The shape of the code, kept true by tests: what the linter of imports cannot see.
+
+See docs/explanation/architecture.md.
+"""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "concordat"
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts)
+PURE = [path for path in SOURCES if "cli" not in path.relative_to(PACKAGE).parts]
+TERMINAL_AND_WEB = {"typer", "rich", "click", "django"}
+NEVER_NAMES = {"utils", "util", "common", "core", "helpers", "misc", "base"}
+
+
+def imports(path):
+    """(name, whether it stands inside a function) of everything a file imports, type checking aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in inside) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or ""), id(node) in inside
+
+
+def room(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_pure_rooms_know_no_terminal_and_no_web(path):
+    known = {name.partition(".")[0] for name, _ in imports(path)}
+    assert not known & TERMINAL_AND_WEB
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_pure_rooms_import_at_the_top_only(path):
+    """A lazy import inside a function is how a forbidden direction slips past the linter."""
+    assert [name for name, lazy in imports(path) if lazy] == []
+
+
+def test_every_room_stands_in_the_order_of_use():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    ordered = {name.strip() for layer in contracts[0]["layers"] for name in layer.split("|")}
+    rooms = {room(path) for path in SOURCES} - {"__init__"}
+    assert rooms == ordered
+
+
+def test_order_of_use_is_kept():
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("init", sorted(PACKAGE.glob("*/__init__.py")), ids=lambda path: path.parent.name)
+def test_every_room_says_what_it_is_in_one_sentence(init):
+    first = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8")))
+    assert first
+    assert first.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_are_named_by_nouns_and_stay_short(path):
+    assert path.stem not in NEVER_NAMES
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_importing_the_package_loads_no_room():
+    code = "import sys, concordat; print([name for name in sys.modules if name.startswith('concordat.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_loads_no_room_and_nothing_heavy():
+    code = (
+        "import sys\nsys.argv = ['concordat', '--help']\nfrom concordat.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pydantic', 'yaml', 'altair', 'jinja2', 'vl_convert', 'concordat.returns', 'concordat.frameworks'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "rollup" in done.stdout
+
+
+def test_the_form_engine_has_no_policy_word():
+    """Any form as data: whoever writes a new one must find no trace of this one in the code."""
+    words = ("better care", "ccg", "nhs", "wellbeing", "pooled", "southend", "condition is met", "quarterly return")
+    for path in (PACKAGE / "questionnaires").glob("*.py"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert [word for word in words if word in text] == [], path
+
+
+def test_no_file_names_an_index_or_a_path_of_a_machine():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("this is no git checkout: there is no list of the project's files")
+    machine = str(ROOT.parent) + "/"
+    indexes = ("py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "index-" + "url =")
+    for name in listed.stdout.split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and path.stat().st_size < 2_000_000:
+            text = path.read_bytes().decode("utf-8", errors="ignore")
+            assert machine not in text, name
+            assert not [one for one in indexes if one in text], name
