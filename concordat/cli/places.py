@@ -57,6 +57,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a place: councils and codes, what it is part of, who commissions there, how many people live there."""
+    from concordat.places.area import NotHeld
     from concordat.places.find import find_area
     from concordat.places.footprint import commissioners_of, footprints_of
     from concordat.places.population import OLDER, YEARS, Missing, population
@@ -64,7 +65,11 @@ def show(
     with plainly():
         area = find_area(place, vintage)
     people = {year: (population(area, year), population(area, year, OLDER)) for year in YEARS}
-    footprints, commissioners = footprints_of(area), commissioners_of(area)
+    footprints = footprints_of(area)
+    try:
+        commissioners, why_none = commissioners_of(area), ""
+    except NotHeld as problem:
+        commissioners, why_none = [], str(problem)
     if as_json:
         print_json(
             {
@@ -109,6 +114,8 @@ def show(
         )
     for one, of_place, of_it in commissioners:
         out.print(f"{one.kind}: {one.name} ({one.ods}), {of_place:.1%} of the place; {of_it:.1%} of it lives here")
+    if why_none:
+        out.print(f"Commissioners: none shown. {why_none}")
     for year, (everyone, older) in people.items():
         if isinstance(everyone, Missing):
             out.print(f"Population mid-{year}: none ({everyone.reason})")

@@ -9,7 +9,9 @@ from concordat.cli.terminal import console, fail, find_files, plainly, print_jso
 
 app = typer.Typer(help="Check, show and compare returns.", no_args_is_help=True, rich_markup_mode=None)
 
-Files = Annotated[list[str], typer.Argument(help="Files (.yaml or .json), patterns, or folders of them.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="Files (.yaml or .json), patterns, or folders of them.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")]
 
 
@@ -39,6 +41,41 @@ def check(
 
         show_checked(console(), checked)
     raise typer.Exit(1 if any(has_blocks(one.findings) for one in checked) else 0)
+
+
+@app.command(
+    epilog="Example: concordat return start 2016-17-q3 --place Southend --after q1.yaml --after q2.yaml -o q3.yaml"
+)
+def start(
+    form: Annotated[str, typer.Argument(help="The id of a form, such as 2016-17-q3.")],
+    place: Annotated[str, typer.Option(help="A name, a slug or a code.")],
+    to: Annotated[Path, typer.Option("-o", "--output", help="The .yaml file to write.")],
+    after: Annotated[
+        list[str] | None, typer.Option(help="Earlier returns of the place; may be given more than once.")
+    ] = None,
+) -> None:
+    """Start a return: a file with every question, and what is known already filled in."""
+    from concordat.cli.terminal import write_file
+    from concordat.frameworks.forms import framework_of, load_form
+    from concordat.places.find import find_area
+    from concordat.returns.load import load_returns
+    from concordat.returns.read_file import vintage_of
+    from concordat.returns.start import render_started, start_return
+
+    if to.suffix.lower() not in (".yaml", ".yml"):
+        fail(f"{to}: a started return is a .yaml file.")
+    if to.exists():
+        fail(f"{to}: there is such a file already; name another, so that nothing is lost.")
+    with plainly():
+        framework, asked = framework_of(form), load_form(form)
+        area = find_area(place, vintage_of(framework))
+        earlier = [ret for _, ret in load_returns(find_files(after or [])) if ret]
+    others = [ret.place.name for ret in earlier if ret.place and ret.place != area]
+    if others:
+        fail(f"The earlier returns are of {', '.join(dict.fromkeys(others))}, not of {area.name}.")
+    ret, sources = start_return(asked, framework, area, sorted(earlier, key=lambda one: one.form.id))
+    write_file(to, render_started(ret, sources))
+    typer.echo(f"Written: {to}, with {len(sources)} of {len(asked.asked)} answers filled in.")
 
 
 @app.command(epilog="Example: concordat return show q1.yaml q2.yaml --section money")
@@ -86,6 +123,29 @@ def compare(
         print_json({"before": returns[0].form.id, "after": returns[1].form.id, "differences": rows})
     else:
         show_differences(console(), returns[0], returns[1], differences)
+
+
+@app.command(epilog="Example: concordat return convert 2016-17-q4.yaml -o 2016-17-q4.json")
+def convert(
+    file: Annotated[Path, typer.Argument(help="A return, .yaml or .json.")],
+    to: Annotated[Path, typer.Option("-o", "--output", help="The file to write; its ending says how.")],
+) -> None:
+    """Write a return anew, as YAML or JSON, carried over to the latest version of its form."""
+    from concordat.cli.terminal import write_file
+    from concordat.returns.load import load_returns
+    from concordat.returns.write_file import render_json, render_yaml
+
+    render = {".json": render_json, ".yaml": render_yaml, ".yml": render_yaml}.get(to.suffix.lower())
+    if render is None:
+        fail(f"{to}: write to a .yaml or a .json file.")
+    with plainly():
+        read, ret = load_returns([file])[0]
+    if ret is None or ret.place is None:
+        fail(f"{file}: {read.findings[0].message} {read.findings[0].remedy}")
+    write_file(to, render(ret))
+    for change in ret.reissued:
+        typer.echo(f"{change.id}: {change.change} ({change.note})")
+    typer.echo(f"Written: {to}")
 
 
 @app.command(epilog="Example: concordat return schema 2016-17-q3 > 2016-17-q3.schema.json")

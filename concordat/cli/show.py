@@ -36,7 +36,8 @@ def show_checked(out: Console, checked: Sequence[Checked]) -> None:
 
 def _checklist(ones: Sequence[Checked]) -> Table:
     made = [one for one in ones if one.completion]
-    titles = {section.id: section.title for one in made if one.ret for section in one.ret.form.sections}
+    longest = sorted((one.ret.form for one in made if one.ret), key=lambda form: -len(form.sections))
+    titles = {section.id: section.title for form in longest for section in form.sections}
     table = Table(title="Checklist: questions answered, of those asked", title_justify="left", show_footer=True)
     table.add_column("Section", footer="All")
     for one in made:
@@ -85,10 +86,11 @@ def _show_total(out: Console, checked: Sequence[Checked]) -> None:
     findings = [finding for one in checked for finding in one.findings]
     waiting = sum(finding.severity is Severity.EXPLAIN and finding.is_open for finding in findings)
     blocked = sum(any(finding.severity is Severity.BLOCKS for finding in one.findings) for one in checked)
-    returns = f"{len(checked)} return{'s' if len(checked) != 1 else ''}"
-    said = f"{blocked} cannot be submitted yet" if blocked else "all can be submitted"
-    explained = f"{waiting} finding{'s' if waiting != 1 else ''} to explain first" if waiting else "nothing to explain"
-    out.print(f"\n[bold]{returns}: {said}, {explained}.[/]")
+    said = [f"{blocked} cannot be submitted yet" if blocked else "nothing blocks submission"]
+    said += (
+        [f"{waiting} finding{'s wait' if waiting != 1 else ' waits'} for a reason or a correction"] if waiting else []
+    )
+    out.print(f"\n[bold]{len(checked)} return{'s' if len(checked) != 1 else ''}: {'; '.join(said)}.[/]")
 
 
 def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:

@@ -1,14 +1,17 @@
 """All checks of a return: those that hold for any form, and those that a form's data binds to its questions."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
 from concordat.findings import Finding, Severity, gravest_first
+from concordat.frameworks.forms import load_form
 from concordat.places.area import Area
 from concordat.places.find import UnknownPlace, find_area
 from concordat.questionnaires.changes import list_amendments
@@ -71,20 +74,43 @@ def _all_findings(ret: Return, on: date | None) -> Iterator[Finding]:
 def bindings(form: Questionnaire) -> tuple[tuple[BoundRule, Binding], ...]:
     """The rules that a form's data binds, one for each item of the list where one is named.
 
-    Raises DataError for a rule that does not exist or a binding that does not fit it.
+    Raises DataError for a rule that does not exist, a binding that does not fit it, and an id that nothing answers to.
     """
-    return tuple(_bind(form, data) for check in form.checks for data in _unroll(check))
+    known = _known_ids(form)
+    return tuple(_bind(form, data, known) for check in form.checks for data in _unroll(check))
 
 
-def _bind(form: Questionnaire, data: Mapping[str, Any]) -> tuple[BoundRule, Binding]:
+def _known_ids(form: Questionnaire) -> frozenset[str]:
+    """The questions and series of a form and of those of its earlier periods, which a rule may look back to."""
+    forms = (form, *(load_form(id, form.version) for id in form.earlier))
+    return frozenset(id for one in forms for id in (*one.questions, *one.series))
+
+
+def _bind(form: Questionnaire, data: Mapping[str, Any], known: frozenset[str]) -> tuple[BoundRule, Binding]:
     name = data["rule"]
     if name not in RULES:
         raise DataError(f"{form.id}: checks: there is no rule {name!r}; the rules are {', '.join(RULES)}.")
     model, check = RULES[name]
+    for id in _ids_in(list(data.values())):
+        if id not in known:
+            closest = get_close_matches(id, known, 1)
+            hint = f"; did you mean {closest[0]!r}?" if closest else "."
+            raise DataError(f"{form.id}: checks: {name}: there is no question or series {id!r}{hint}")
     try:
         return check, model.model_validate(dict(data))
     except ValidationError as problem:
         raise DataError(f"{form.id}: checks: {name}: {explain(problem, model)}") from None
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    """The ids of questions and series among the values of a binding: words with dots between them."""
+    if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _ids_in(part)
+    elif isinstance(value, dict):
+        yield from _ids_in([*value, *value.values()])
 
 
 def _unroll(check: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
