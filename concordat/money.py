@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor, isfinite
 
 PENNY = Decimal("0.01")
+MOST = Decimal(10) ** 15  # more pounds than there are; beyond some such bound Decimal would round silently
 
-_POUNDS = re.compile(r"^\(?\s*(?P<sign>[-−]?)\s*£?\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<pence>\.\d+)?\s*\)?$")
+_POUNDS = re.compile(r"^\(?\s*(?P<sign>[-−]?)\s*£?\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<pence>\.\d{1,2})?\s*\)?$")
 _SCALED = re.compile(r"^[-−]?\s*£?\s*[\d.,]+\s*(k|m|mn|bn|b|thousand|million|billion)$", re.IGNORECASE)
 
 
@@ -19,7 +22,7 @@ def parse_pounds(text: str) -> Decimal:
 
     Raises NotMoney for anything else, among them scaled amounts (`£3.2m`), which hide the figure that is wanted.
     """
-    stripped = text.strip()
+    stripped = " ".join(text.split())
     if _SCALED.match(stripped):
         raise NotMoney(f"{stripped!r} is rounded; write it out in pounds, such as 3,282,763.")
     match = _POUNDS.match(stripped)
@@ -27,6 +30,8 @@ def parse_pounds(text: str) -> Decimal:
     if match is None or brackets[0] != brackets[1]:
         raise NotMoney(f"{stripped!r} is not an amount; write pounds as digits, such as 3,282,763.")
     amount = Decimal(match["digits"].replace(",", "") + (match["pence"] or ""))
+    if amount >= MOST:
+        raise NotMoney(f"{stripped!r} is more money than there is; write the amount in pounds.")
     return -amount if match["sign"] or brackets[0] else amount
 
 
@@ -43,16 +48,20 @@ def share_out(amount: Decimal, weights: Sequence[Decimal | float | int]) -> list
     """Divide `amount` by `weights`, to the penny, so that the shares add up to the amount.
 
     Each share is rounded down and the pennies left over go to the largest remainders, the earlier first among
-    equals. Raises ValueError where no weight is positive or one is negative.
+    equals. Raises ValueError where the amount is no whole number of pennies, no weight is positive or one is negative.
     """
-    exact = [Decimal(str(weight)) for weight in weights]
-    total = sum(exact, Decimal(0))
+    if not all(isfinite(weight) for weight in weights):
+        raise ValueError("Sharing out needs weights that are numbers.")
+    exact = [Fraction(str(weight)) for weight in weights]
+    total = sum(exact, Fraction(0))
     if total <= 0 or min(exact) < 0:
         raise ValueError("Sharing out needs weights of zero or more, at least one above zero.")
-    ideal = [amount * weight / total for weight in exact]
-    shares = [value.quantize(PENNY, rounding=ROUND_FLOOR) for value in ideal]
-    pennies = int(((amount - sum(shares, Decimal(0))) / PENNY).to_integral_value(rounding=ROUND_FLOOR))
+    pennies = Fraction(amount) * 100
+    if pennies.denominator != 1:
+        raise ValueError(f"Sharing out needs an amount in whole pennies, not {amount}; round it first.")
+    ideal = [pennies * weight / total for weight in exact]
+    shares = [floor(share) for share in ideal]
     by_remainder = sorted(range(len(shares)), key=lambda i: shares[i] - ideal[i])
-    for i in by_remainder[:pennies]:
-        shares[i] += PENNY
-    return shares
+    for i in by_remainder[: int(pennies) - sum(shares)]:
+        shares[i] += 1
+    return [Decimal(share) * PENNY for share in shares]

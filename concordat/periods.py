@@ -1,8 +1,9 @@
 """Periods: financial years, their quarters and months, as values that compare, step and read what people write."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Self
 
 _YEAR = re.compile(r"^(?:FY\s*)?(?:20)?(\d{2})\s*[-/–]\s*(?:20)?(\d{2})$", re.IGNORECASE)
@@ -66,7 +67,9 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> "Quarter":
         """Read `2016-17-q3`, `2016-17 Q3`, `Q3 2016/17` or `Quarter 3, 2016-17`. Raises NotAPeriod."""
-        stripped = text.strip()
+        stripped = " ".join(text.split())
+        if len(stripped) > 40:  # nothing so long names a quarter, and the patterns slow down on long rows of hyphens
+            raise NotAPeriod(f"{stripped[:40] + '…'!r} is not a quarter; write one such as 2016-17-q3.")
         if match := _QUARTER_FIRST.match(stripped):
             number, year = match[1], match[2]
         elif match := _QUARTER_LAST.match(stripped):
@@ -110,6 +113,8 @@ class Month:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= 12:
             raise NotAPeriod(f"A year has months 1 to 12, not {self.number}.")
+        if not MINYEAR <= self.year <= MAXYEAR:
+            raise NotAPeriod(f"There is no year {self.year}.")
 
     @classmethod
     def parse(cls, text: str) -> "Month":
@@ -134,7 +139,7 @@ class Month:
 
     @property
     def last_day(self) -> date:
-        return self.plus(1).first_day - timedelta(days=1)
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def plus(self, months: int) -> "Month":
         index = self.year * 12 + self.number - 1 + months

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import concordat
-from concordat.cli import frameworks, places, returns, rollup
+from concordat.cli import frameworks, lists, places, returns, rollup
 
 app = typer.Typer(
     name="concordat",
@@ -17,6 +17,8 @@ app = typer.Typer(
 )
 app.add_typer(returns.app, name="return")
 app.command("rollup", help=rollup.HELP)(rollup.rollup)
+app.command("answers", epilog="Example: concordat answers conditions.8.answer returns/ --is No")(lists.answers)
+app.command("missing", epilog="Example: concordat missing returns/ --form 2016-17-q3 --csv remind.csv")(lists.missing)
 app.add_typer(places.app, name="places")
 app.add_typer(frameworks.app, name="frameworks")
 

@@ -27,6 +27,8 @@ def rollup(
     as_json: Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write a table of every number to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained page to this file.")] = None,
+    excel: Annotated[Path | None, typer.Option(help="Write a table of every number to this Excel file.")] = None,
+    parquet: Annotated[Path | None, typer.Option(help="The same table as Parquet; needs concordat[tables].")] = None,
     on: Annotated[str | None, typer.Option(help="The day to print on the page; by default today.")] = None,
 ) -> None:
     """Roll up the returns of a folder, each form apart, always with how much of the country they cover."""
@@ -37,9 +39,9 @@ def rollup(
     with plainly(), progress("Reading", len(paths)) as tick:
         checked = check_files(paths, None, tick)
     if form:
-        checked = _only(form, checked)
+        checked = only_form(form, checked)
     with plainly():
-        report = make_report(checked, by, _places(checked, place or [], region, stp))
+        report = make_report(checked, by, chosen_places(checked, place or [], region, stp))
     if not report.forms and not as_json:
         first = report.unused[0] if report.unused else None
         said = f" {first[0].path.name}: {first[1][0].message}" if first and first[1] else ""
@@ -54,7 +56,23 @@ def rollup(
         from concordat.returns.write_html import render_html
 
         write_file(html, render_html(report, day or date.today()))  # noqa: DTZ011
-    _tell(report, as_json, [path for path in (csv, html) if path])
+    if excel:
+        from concordat.returns.write_tables import write_report
+
+        with plainly():
+            write_report(report, excel)
+    if parquet:
+        _write_parquet(report, parquet)
+    _tell(report, as_json, [path for path in (csv, html, excel, parquet) if path])
+
+
+def _write_parquet(report: "Report", to: Path) -> None:
+    try:
+        from concordat.returns.write_parquet import write_parquet
+    except ImportError:
+        fail(f"{to}: writing Parquet needs polars; install concordat[tables], or write --csv or --excel.")
+    with plainly():
+        write_parquet(report, to)
 
 
 def _tell(report: "Report", as_json: bool, written: list[Path]) -> None:
@@ -70,7 +88,8 @@ def _tell(report: "Report", as_json: bool, written: list[Path]) -> None:
         typer.echo(f"Written: {path}")
 
 
-def _only(form: str, checked: "list[Checked]") -> "list[Checked]":
+def only_form(form: str, checked: "list[Checked]") -> "list[Checked]":
+    """The returns to one form, and the files that could not be read. Stops where there is no such return."""
     found = [one for one in checked if one.file.form_named == form or one.ret is None]
     if not any(one.ret for one in found):
         held = ", ".join(sorted({one.file.form_named for one in checked if one.ret})) or "none"
@@ -78,7 +97,7 @@ def _only(form: str, checked: "list[Checked]") -> "list[Checked]":
     return found
 
 
-def _places(
+def chosen_places(
     checked: "list[Checked]", named: list[str], region: str | None, stp: str | None
 ) -> "tuple[Area, ...] | None":
     """The places asked for, on the boundaries of the returns; None where the whole country is meant."""

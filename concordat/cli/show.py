@@ -77,7 +77,7 @@ def _line(finding: Finding) -> Table:
     line.add_column()
     line.add_row(
         Text(WORDS[finding.severity], style=COLOURS[finding.severity]),
-        Text.assemble(finding.message, ("  " + finding.where, "dim")),
+        Text.assemble(finding.message, (f"  {finding.code} {finding.where}", "dim")),
     )
     return line
 
@@ -114,7 +114,7 @@ def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:
             answer = Text(ret.answers.text(question.id) or str(state) if question.publish else "(not shown)")
             answer.stylize("red" if state is State.UNANSWERED and question.counted else "")
             if question.kind == "text" and question.id in ret.answers.answers:
-                answer.append(f"\n{count_remaining(ret.answers, question.id):,} characters left", style="dim")
+                answer.append(f"\nCharacters left: {count_remaining(ret.answers, question.id):,}", style="dim")
             if remark := ret.remarks.get(question.id):
                 answer.append(f"\nRemark: {remark}", style="dim")
             said = ret.answers.said_before(question.id) if question.beside else []
@@ -122,7 +122,8 @@ def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:
             table.add_row(question.name, answer, earlier)
         for id, series in ret.form.series.items():
             if id in derived and id.startswith(f"{section}."):
-                table.add_row(Text(f"{series.name}, year", style="italic"), f"£{derived[id]:,.0f}", _printed(ret, id))
+                total = format_value(ret.form.questions[series.questions[0]], derived[id])
+                table.add_row(Text(f"{series.name}, year", style="italic"), total, _printed(ret, id))
         out.print(table)
 
 
@@ -135,7 +136,9 @@ def show_differences(out: Console, before: Return, after: Return, differences: S
     if before.place and after.place and before.place.slug != after.place.slug:
         out.print(f"[yellow]Two places: {escape(before.place.name)} and {escape(after.place.name)}.[/]")
     if not differences:
-        out.print(f"{before.form.id} and {after.form.id} say the same wherever both are asked.")
+        common = sum(question.id in before.form.questions for question in after.form.asked)
+        told = f"say the same in all {common} questions that both ask" if common else "have no question in common"
+        out.print(f"{before.form.id} and {after.form.id} {told}.")
         return
     table = Table(title=f"{len(differences)} answers differ", title_justify="left", show_lines=True)
     for heading in ("Question", before.form.id, after.form.id):

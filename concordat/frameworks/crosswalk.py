@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from concordat.frameworks.framework import Framework
-from concordat.frameworks.read_file import read_file
 from concordat.frameworks.read_yaml import SHIPPED, extra_roots, framework_folders, load_framework
-from concordat.frameworks.sourced import Data, Many, Source, Sourced
+from concordat.frameworks.sourced import Many, Source, Sourced
+from concordat.questionnaires.data_file import Data, read_data
 from concordat.questionnaires.read_yaml import DataError
 
 FILE = "crosswalk.yaml"
@@ -22,7 +22,7 @@ Relation = Literal["continues", "narrows", "widens", "replaces", "ends", "begins
 
 def _check_reference(value: object) -> object:
     if isinstance(value, str) and (value.count("/") > 1 or value.endswith("/")):
-        raise ValueError(f"{value!r} is not a reference; write the year and the id, such as 2016-17/7.")
+        raise ValueError(f"{value!r} is not a reference; write the year and the id, such as 2016-17/7")
     return value
 
 
@@ -82,7 +82,7 @@ def read_crosswalk(extra: Path | None = None) -> tuple[CrosswalkLink, ...]:
 
 @lru_cache(maxsize=32)
 def _read_once(path: Path, years: tuple[str, ...], extra: Path | None) -> tuple[CrosswalkLink, ...]:
-    content = read_file(path, _CrosswalkFile)
+    content = read_data(path, _CrosswalkFile)
     titles = {source.id: source.title for source in content.sources}
     problems = [
         f"{path}: links[{index}].{problem}"

@@ -68,8 +68,8 @@ def _expand_once(folder: Path, id: str, version: int) -> Questionnaire:
     framework = next(one for one in (load_framework(folder.name, folder.parent),) if one.folder == folder)
     definition = next(one for one in read_definitions(framework) if one.version == version and id in one.form_ids())
     lists = {
-        "conditions": {condition.id: f"{condition.id} {condition.short or condition.label}" for condition in framework.conditions},
-        "metrics": {metric.id: metric.short or metric.label for metric in framework.metrics},
+        "conditions": {one.id: f"{one.id} {one.short or one.label}" for one in framework.conditions},
+        "metrics": {one.id: one.short or one.label for one in framework.metrics},
     }
     return expand(definition, id, lists)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from concordat.frameworks.sourced import Clock, Data, Figure, Id, Item, Many, Parameter, Source, Sourced, Value, Year
+from concordat.frameworks.sourced import Clock, Figure, Item, Many, Parameter, Source, Sourced, Value, Year
 from concordat.periods import FinancialYear
+from concordat.questionnaires.data_file import Data, Id
 
 YesNo = Literal["yes", "no", "unknown"]
 Part = Literal["conditions", "metrics", "money", "calendar", "outcomes", "questionnaires", "signs"]
@@ -87,7 +87,7 @@ class Deadline(Item):
     @model_validator(mode="after")
     def _explain_missing_day(self) -> "Deadline":
         if self.day is None and not (self.printed or self.note):
-            raise PydanticCustomError("no_day", "has no day; give day, or say under printed what the source prints.")
+            raise ValueError("has no day; give day, or say under printed what the source prints")
         return self
 
 

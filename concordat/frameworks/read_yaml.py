@@ -19,9 +19,9 @@ from concordat.frameworks.framework import (
     Total,
     Unknown,
 )
-from concordat.frameworks.read_file import read_file
 from concordat.frameworks.rules import check_absent, check_identity, check_references
-from concordat.frameworks.sourced import Data, Id, Item, Many, Parameter, Some, Source, Year
+from concordat.frameworks.sourced import Item, Many, Parameter, Some, Source, Year
+from concordat.questionnaires.data_file import Data, Id, read_data
 from concordat.questionnaires.read_yaml import DataError
 
 SHIPPED = Path(__file__).resolve().parent / "data"
@@ -134,9 +134,9 @@ def _read_once(folder: Path) -> Framework:
 def read_framework(folder: Path) -> Framework:
     """Read one year's folder. Raises DataError for anything in it that is not as it should be."""
     _check_file_names(folder)
-    main = read_file(folder / "framework.yaml", _FrameworkFile)
+    main = read_data(folder / "framework.yaml", _FrameworkFile)
     parts: dict[str, Any] = {
-        name: read_file(folder / f"{name}.yaml", model) if (folder / f"{name}.yaml").exists() else None
+        name: read_data(folder / f"{name}.yaml", model) if (folder / f"{name}.yaml").exists() else None
         for name, model in _FILES.items()
         if name != "framework"
     }

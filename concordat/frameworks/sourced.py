@@ -1,41 +1,32 @@
 """Values with a source: the strict shapes that everything in a framework is made of."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from concordat.periods import FinancialYear
+from concordat.questionnaires.data_file import Data, Id
 
 _T = TypeVar("_T")
 _Items = TypeVar("_Items", bound=tuple[object, ...])
-_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-
-
-def _check_id(value: Any) -> Any:
-    if isinstance(value, str) and not _ID.match(value):
-        raise ValueError(f"{value!r} is not an id; write small letters, digits and hyphens, such as local-plan.")
-    return value
 
 
 def _check_clock(value: Any) -> Any:
     if isinstance(value, str) and not re.match(r"^([01]\d|2[0-3]):[0-5]\d$", value):
-        raise ValueError(f'{value!r} is not a time of day; write hours and minutes, such as "12:00".')
+        raise ValueError(f'{value!r} is not a time of day; write hours and minutes, such as "12:00"')
     return value
 
 
 def _read_figure(value: Any) -> Any:
     """Text to Decimal; a bare number is refused, because YAML drops the digits that the source printed (3.650)."""
     if isinstance(value, int | float):
-        raise ValueError(f'put quotes round {value}, such as "{value}", so that its digits are kept.')
+        raise ValueError(f'put quotes round {value}, such as "{value}", so that its digits are kept')
     try:
         return Decimal(value) if isinstance(value, str) else value
     except InvalidOperation:
-        raise ValueError(f'{value!r} is not a figure; write digits only, such as "3.65".') from None
+        raise ValueError(f'{value!r} is not a figure; write digits only, such as "3.65"') from None
 
 
 def _read_year(value: Any) -> Any:
@@ -44,11 +35,10 @@ def _read_year(value: Any) -> Any:
 
 def _refuse_empty(items: _Items) -> _Items:
     if not items:
-        raise ValueError("is empty; fill it, or leave the file out and say so under unknown in framework.yaml.")
+        raise ValueError("is empty; fill it, or leave the file out and say so under unknown in framework.yaml")
     return items
 
 
-Id = Annotated[str, BeforeValidator(_check_id)]
 Clock = Annotated[str, BeforeValidator(_check_clock)]
 Value = Annotated[Decimal, BeforeValidator(_read_figure)]
 Year = Annotated[FinancialYear, BeforeValidator(_read_year)]
@@ -63,33 +53,6 @@ def format_figure(value: Decimal, unit: str) -> str:
     if unit == "factor":
         return f"{value} (factor)"
     return f"{value}%" if unit == "%" else f"{value} {unit}"
-
-
-class Data(BaseModel):
-    """A mapping in a file: keys with hyphens, none unknown, nothing coerced, nothing changed afterwards."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
-        arbitrary_types_allowed=True,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_unknown_keys(cls, given: Any) -> Any:
-        """Here rather than by pydantic alone, so that the message can name the key that was meant."""
-        if isinstance(given, Mapping):
-            known = [str(field.alias or name) for name, field in cls.model_fields.items()]
-            for key in given:
-                if key not in known:
-                    close = get_close_matches(str(key), known, n=1)
-                    way_out = f"did you mean {close[0]!r}?" if close else f"known here are {', '.join(known)}."
-                    raise PydanticCustomError(
-                        "unknown_key", "{key} is not a key here; {way_out}", {"key": repr(key), "way_out": way_out}
-                    )
-        return given
 
 
 class Sourced(Data):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from concordat.questionnaires.form import Condition, Question, Questionnaire
 from concordat.questionnaires.kinds import Misfit, Value, fold, format_value, parse
 
+GIVEN_TWICE = " (given twice)"  # after the id, in `unplaced`: the answer that came second
 MOST_ANSWERS = 20_000  # a file with more leaves than this is no return, whatever else it is
 
 
@@ -86,12 +87,14 @@ def read_answers(form: Questionnaire, given: object, earlier: tuple[AnswerSet, .
     """
     answers: dict[str, Answer] = {}
     unplaced: dict[str, object] = {}
-    for count, (id, raw) in enumerate(_leaves(form, given, "")):
+    for count, (id, raw) in enumerate(_leaves(form, given)):
         if count >= MOST_ANSWERS:
             raise ValueError(f"more than {MOST_ANSWERS:,} answers: this is not a return.")
         question = form.questions.get(id)
         if question is None or question.kind == "derived":
-            unplaced[id] = raw
+            unplaced[id if id not in unplaced else id + GIVEN_TWICE] = raw
+        elif id in answers:
+            unplaced[id + GIVEN_TWICE] = raw
         else:
             answers[id] = read_answer(question, raw)
     return AnswerSet(form, answers, unplaced, earlier)
@@ -110,15 +113,21 @@ def is_empty(raw: object) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip()) or raw in ({}, [])
 
 
-def _leaves(form: Questionnaire, given: object, prefix: str) -> Iterator[tuple[str, object]]:
-    """Each (id, raw) of a nested mapping; a mapping that stands where a question is asked is that question's raw."""
-    if is_empty(given):
-        return
-    if prefix in form.questions or not isinstance(given, Mapping):
-        yield prefix, given
-        return
-    for key, value in given.items():
-        yield from _leaves(form, value, f"{prefix}.{key}" if prefix else str(key))
+def _leaves(form: Questionnaire, given: object) -> Iterator[tuple[str, object]]:
+    """Each (id, raw) of a nested mapping, in its order, however deep.
+
+    A mapping that stands where a question is asked is that question's raw.
+    """
+    waiting: list[tuple[str, object]] = [("", given)]
+    while waiting:
+        prefix, value = waiting.pop()
+        if is_empty(value):
+            continue
+        if prefix in form.questions or not isinstance(value, Mapping):
+            yield prefix, value
+        else:
+            inner = [(f"{prefix}.{key}" if prefix else str(key), one) for key, one in value.items()]
+            waiting += reversed(inner)
 
 
 def same(before: Value | None, after: Value | None) -> bool:

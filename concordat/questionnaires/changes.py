@@ -46,6 +46,7 @@ class FormChange:
     label: str
     change: Change
     note: str
+    was: str = ""  # the id before, where the question moved
 
 
 def compare_answers(before: AnswerSet, after: AnswerSet) -> list[Difference]:
@@ -94,7 +95,10 @@ def carry_over(answers: AnswerSet, to: Questionnaire) -> tuple[AnswerSet, list[F
     question vanished goes to `unplaced`. Returns the new answers and what changed, moved, came and vanished.
     """
     old = answers.form
-    came_from = {question.was: question.id for question in to.questions.values() if question.was in old.questions}
+    moved = {
+        question.was for question in to.asked if question.id not in old.questions and question.was in old.questions
+    }
+    kept_ids = {question.id for question in to.asked}
     carried, changes = {}, []
     for question in to.asked:
         source = question.id if question.id in old.questions else question.was
@@ -106,14 +110,14 @@ def carry_over(answers: AnswerSet, to: Questionnaire) -> tuple[AnswerSet, list[F
         if answer is not None:
             carried[question.id] = read_answer(question, answer.raw)
         if before.id != question.id:
-            changes.append(FormChange(question.id, question.name, Change.MOVED, f"was {before.id}"))
+            changes.append(FormChange(question.id, question.name, Change.MOVED, f"was {before.id}", before.id))
         elif notes := _form_differences(before, question):
             misfit = carried[question.id].misfit if question.id in carried else None
             kept = "; the answer no longer fits and is kept as it was typed" if misfit else ""
             changes.append(FormChange(question.id, question.name, Change.CHANGED, "; ".join(notes) + kept))
     unplaced = dict(answers.unplaced)
     for question in old.asked:
-        if question.id not in to.questions and question.id not in came_from:
+        if question.id not in kept_ids and question.id not in moved:
             changes.append(FormChange(question.id, question.name, Change.VANISHED, "no longer asked"))
             if question.id in answers.answers:
                 unplaced[question.id] = answers.answers[question.id].raw

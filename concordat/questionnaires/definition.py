@@ -1,32 +1,28 @@
 """How a questionnaire is written as data, for all its periods at once; read strictly."""
 
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from concordat.questionnaires.kinds import kinds
-from concordat.questionnaires.read_yaml import DataError, read_strict
-from concordat.questionnaires.validation import explain
+from concordat.questionnaires.data_file import Data, Id, read_data
+from concordat.questionnaires.question_data import (
+    Periods,
+    QuestionData,
+    Text,
+    TotalsDiffer,
+)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Periods = list[Id]
 FROM_FRAMEWORK = "from framework"
-
-
-class Data(BaseModel):
-    """Anything read from a file of data: no unknown key, no coercion of words."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
 class OptionsData(Data):
     values: list[Text] = Field(min_length=1)
-    in_: dict[Id, list[Text]] = Field(default={}, alias="in")  # fewer options in some periods
-    best_to_worst: list[Text] = Field(default=[], alias="best-to-worst")
-    means: dict[Text, Text] = {}
+    in_: dict[Id, list[Text]] = Field(default={})  # fewer options in some periods
+    best_to_worst: list[Text] = Field(default=[])
+    means: dict[Text, Text] = Field(default={})
     verified: bool = True
     source: str = ""
 
@@ -36,78 +32,7 @@ class OptionsData(Data):
             strange = [word for word in given if word not in self.values]
             if strange:
                 raise ValueError(f"{strange[0]!r} is not among the values of these options")
-        return self
-
-
-class TotalsDiffer(Data):
-    """A comment is wanted where the total of a series differs from a figure."""
-
-    totals: list[Id]
-    from_: Id = Field(alias="from")
-    rounding: int = 0
-    asked: Periods | None = None
-
-
-class LatestDiffers(Data):
-    """A comment is wanted where the figure of the current period differs between series."""
-
-    latest: Id
-    from_: list[Id] = Field(alias="from")
-    rounding: int = 0
-    asked: Periods | None = None
-
-
-class RateData(Data):
-    of: Id
-    population: Id
-    per: int = Field(gt=0)
-
-
-class QuestionData(Data):
-    id: Id
-    kind: str
-    label: Text
-    help: str = ""
-    options: Id | list[Text] | None = None
-    options_in: dict[Id, list[Text]] = Field(default={}, alias="options-in")
-    min: int | float | None = None
-    max: int | float | None = None
-    limit: int | None = Field(default=None, gt=0)
-    or_: list[Text] = Field(default=[], alias="or")
-    over: Literal["periods", "periods-so-far"] | None = None
-    rows: Id | None = None
-    columns: Id | None = None
-    total: Id | None = None
-    asked: Periods | None = None
-    counted: Periods | Literal["never", "always"] = "always"
-    applies: dict[Id, list[Text]] = {}
-    wanted: list[TotalsDiffer | LatestDiffers] = []
-    beside: Literal["earlier"] | None = None
-    amends: Literal["earlier"] | None = None
-    prefill: Id | None = None
-    bound: str | None = None
-    publish: Literal["never", "always"] = "always"
-    steady: bool = False
-    explained_by: Id | None = Field(default=None, alias="explained-by")
-    ahead: dict[Id, list[Text]] | None = None
-    rate: RateData | None = None
-    was: str | None = None
-
-    @model_validator(mode="after")
-    def _agree_with_itself(self) -> "QuestionData":
-        known = (*kinds(), "matrix", "derived")
-        if self.kind not in known:
-            raise ValueError(f"kind {self.kind!r} is not known; the kinds are {', '.join(known)}")
-        if (self.kind in ("choice", "matrix")) != (self.options is not None):
-            raise ValueError("a choice or a matrix needs options, and nothing else has them")
-        if (self.kind == "matrix") != (self.rows is not None and self.columns is not None):
-            raise ValueError("a matrix needs rows and columns, and nothing else has them")
-        if (self.kind == "derived") != (self.rate is not None):
-            raise ValueError("a derived question needs a rate, and nothing else has one")
-        if self.total and not self.over:
-            raise ValueError("a total needs something to add up over")
-        if self.kind == "text" and self.prefill not in (None, "never"):
-            raise ValueError("a narrative is never prefilled: say something new or leave it empty")
+        _refuse_twice("the option", self.values)
         return self
 
 
@@ -116,8 +41,14 @@ class RowsData(Data):
 
     id: Id
     label: Text
-    at_least: int = Field(default=1, ge=0, alias="at-least")
-    at_most: int = Field(gt=0, le=200, alias="at-most")
+    at_least: int = Field(default=1, ge=0)
+    at_most: int = Field(gt=0, le=200)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RowsData":
+        if self.at_least > self.at_most:
+            raise ValueError(f"at-least {self.at_least} is more than at-most {self.at_most}")
+        return self
 
 
 class PartData(Data):
@@ -130,6 +61,8 @@ class PartData(Data):
     def _one_kind_of_many(self) -> "PartData":
         if self.each is not None and self.rows is not None:
             raise ValueError("a part is asked of each of a list or in rows, not both")
+        if self.rows is not None and any(question.over or question.rows for question in self.questions):
+            raise ValueError("a row that a place may add holds single questions, no series and no matrix")
         return self
 
 
@@ -147,7 +80,20 @@ class SectionData(Data):
             raise ValueError("a section has either questions or parts")
         if self.parts is not None and self.each is not None:
             raise ValueError("each belongs to a part where a section has parts")
+        for part in self.all_parts():
+            for question in part.questions:
+                self._compare_known_figures(part, question)
         return self
+
+    def _compare_known_figures(self, part: PartData, question: QuestionData) -> None:
+        beside = [one.id for one in part.questions]
+        alone = [one.id for other in self.all_parts() if not (other.each or other.rows) for one in other.questions]
+        for wanted in question.wanted:
+            if isinstance(wanted, TotalsDiffer):
+                _refuse_unknown(f"{question.id} compares", wanted.totals, beside)
+                _refuse_unknown(f"{question.id} compares with", [wanted.from_], alone)
+            else:
+                _refuse_unknown(f"{question.id} compares", [wanted.latest, *wanted.from_], beside)
 
     def all_parts(self) -> list[PartData]:
         if self.parts is not None:
@@ -163,18 +109,51 @@ class Definition(Data):
     version: int = Field(ge=1)
     source: Text
     year: Text | None = None
-    periods: Periods = []
-    lists: dict[Id, dict[Id, Text] | Literal["from framework"]] = {}
-    options: dict[Id, OptionsData] = {}
+    periods: Periods = Field(default=[])
+    lists: dict[Id, dict[Id, Text] | Literal["from framework"]] = Field(default={})
+    options: dict[Id, OptionsData] = Field(default={})
     sections: list[SectionData] = Field(min_length=1)
-    checks: list[dict[str, Any]] = []
+    checks: list[dict[str, Any]] = Field(default=[])
 
     @model_validator(mode="after")
     def _checks_name_rules(self) -> "Definition":
         for number, check in enumerate(self.checks):
             if not isinstance(check.get("rule"), str):
                 raise ValueError(f"checks[{number}] does not name its rule")
+            if not isinstance(check.get("each", ""), str):
+                raise ValueError(f"checks[{number}].each is not the name of a list")
+            if not isinstance(check.get("asked", []), list):
+                raise ValueError(f"checks[{number}].asked is not a list of periods")
         return self
+
+    @model_validator(mode="after")
+    def _periods_are_known(self) -> "Definition":
+        if self.periods and self.year is None:
+            raise ValueError("year is missing; a questionnaire with periods needs it")
+        _refuse_twice("the period", self.periods)
+        _refuse_twice("the section", [section.id for section in self.sections])
+        for where, given in self._periods_named():
+            _refuse_unknown(f"{where} names the period", given or [], self.periods)
+        for section in self.sections:
+            for question in (one for part in section.all_parts() for one in part.questions):
+                if question.over and not self.periods:
+                    raise ValueError(f"{section.id}.{question.id} runs over periods; this questionnaire has none")
+        return self
+
+    def _periods_named(self) -> Iterator[tuple[str, Iterable[str] | None]]:
+        """Every mention of periods in the file, with its place."""
+        yield from ((f"options.{name}.in", data.in_) for name, data in self.options.items())
+        yield from ((f"checks[{number}]", check.get("asked")) for number, check in enumerate(self.checks))
+        for section in self.sections:
+            yield section.id, section.asked
+            for part in section.all_parts():
+                yield f"a part of {section.id}", part.asked
+                for question in part.questions:
+                    where = f"{section.id}.{question.id}"
+                    yield where, question.asked
+                    yield where, question.counted if isinstance(question.counted, list) else None
+                    yield where, question.options_in
+                    yield from ((where, wanted.asked) for wanted in question.wanted)
 
     def form_ids(self) -> list[str]:
         """The ids of the forms that are derived from it, in order."""
@@ -182,16 +161,18 @@ class Definition(Data):
 
 
 def read_definition(path: Path) -> Definition:
-    """Read a questionnaire's file. Raises DataError that names the file, the place in it and the way out."""
-    data = read_strict(path)
-    if not isinstance(data, dict):
-        raise DataError(f"{path}: a questionnaire is a mapping with id, title, version, source and sections.")
-    try:
-        return Definition.model_validate(data)
-    except ValidationError as problem:
-        raise DataError(f"{path}: {explain(problem, Definition)}") from None
+    """Read a questionnaire's file. Raises DataError with a line for each mistake: the file, the place, the way out."""
+    return read_data(path, Definition)
 
 
-def as_decimal(number: int | float | None) -> Decimal | None:
-    """A limit as the data has it, as a Decimal."""
-    return None if number is None else Decimal(str(number))
+def _refuse_twice(what: str, given: Iterable[str]) -> None:
+    twice = [name for name, number in Counter(given).items() if number > 1]
+    if twice:
+        raise ValueError(f"{what} {twice[0]!r} stands twice; keep one of them")
+
+
+def _refuse_unknown(what: str, given: Iterable[str], known: list[str]) -> None:
+    strange = [name for name in given if name not in known]
+    if strange:
+        there = f"there are {', '.join(known)}" if known else "there are none"
+        raise ValueError(f"{what} {strange[0]!r}, which is not there; {there}")

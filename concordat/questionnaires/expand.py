@@ -5,17 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from concordat.periods import Period, parse_period
-from concordat.questionnaires.definition import (
-    FROM_FRAMEWORK,
-    Definition,
-    LatestDiffers,
-    OptionsData,
-    PartData,
-    QuestionData,
-    SectionData,
-    as_decimal,
-)
+from concordat.questionnaires.definition import FROM_FRAMEWORK, Definition, OptionsData, PartData, SectionData
 from concordat.questionnaires.form import Condition, Options, Question, Questionnaire, Rate, Section, Series, Wanted
+from concordat.questionnaires.question_data import LatestDiffers, QuestionData, as_decimal
 from concordat.questionnaires.read_yaml import DataError
 
 YES_NO = Options(("Yes", "No"), ("Yes", "No"))
@@ -30,13 +22,13 @@ def expand(definition: Definition, form_id: str, lists: Lists | None = None) -> 
     """
     if form_id not in definition.form_ids():
         raise DataError(f"{form_id!r} is none of the forms of {definition.id}: {', '.join(definition.form_ids())}.")
-    period = form_id.removeprefix(f"{definition.year}-") if definition.periods else ""
-    layout = _Layout(definition, period, _resolve_lists(definition, lists or {}))
-    sections = tuple(
-        Section(section.id, section.title, tuple(layout.lay_out(section)))
-        for section in definition.sections
-        if _asked(section.asked, period)
-    )
+    number = definition.form_ids().index(form_id)
+    periods = definition.periods or [""]
+    resolved = _resolve_lists(definition, lists or {})
+    *before, layout = (_Layout(definition, period, resolved) for period in periods[: number + 1])
+    sections, period = layout.lay_out_sections(), layout.period
+    for earlier in before:
+        earlier.lay_out_sections()
     form = Questionnaire(
         id=form_id,
         title=f"{definition.title}, {layout.period_label}" if period else definition.title,
@@ -47,7 +39,8 @@ def expand(definition: Definition, form_id: str, lists: Lists | None = None) -> 
         sections=sections,
         questions=layout.questions,
         series=layout.series,
-        earlier=tuple(definition.form_ids()[: definition.form_ids().index(form_id)]),
+        earlier=tuple(definition.form_ids()[:number]),
+        known_ids=frozenset(id for one in (*before, layout) for id in (*one.questions, *one.series)),
         checks=tuple(layout.bind(check) for check in definition.checks if _asked(check.get("asked"), period)),
     )
     _refuse_dangling(definition, form)
@@ -93,6 +86,14 @@ class _Layout:
     def period_label(self) -> str:
         return f"{self.period.upper()} {self.definition.year}"
 
+    def lay_out_sections(self) -> tuple[Section, ...]:
+        """Make the questions of every section that the period asks."""
+        return tuple(
+            Section(section.id, section.title, tuple(self.lay_out(section)))
+            for section in self.definition.sections
+            if _asked(section.asked, self.period)
+        )
+
     def lay_out(self, section: SectionData) -> list[str]:
         """Make a section's questions; their ids, in order."""
         before = len(self.questions)
@@ -116,7 +117,8 @@ class _Layout:
 
     def _list(self, name: str) -> Mapping[str, str]:
         if name not in self.lists:
-            raise DataError(f"{self.definition.id}: there is no list {name!r}; there are {', '.join(self.lists)}.")
+            there = f"there are {', '.join(self.lists)}" if self.lists else "there are none"
+            raise DataError(f"{self.definition.id}: there is no list {name!r}; {there}.")
         return self.lists[name]
 
     def _add(self, data: QuestionData, section: str, prefix: str, item: str) -> None:
@@ -204,7 +206,9 @@ class _Layout:
             shared = self.definition.options[data.options]
         else:
             known = ", ".join(self.definition.options)
-            raise DataError(f"{self.definition.id}: {data.id} has options {data.options!r}; there are {known}.")
+            there = f"there are {known}" if known else "there are none"
+            said = f"{data.id} takes its options from {data.options!r}, which is not there; {there}."
+            raise DataError(f"{self.definition.id}: {said}")
         values = data.options_in.get(self.period) or shared.in_.get(self.period) or shared.values
         ranked = tuple(value for value in shared.best_to_worst if value in values)
         return Options(tuple(values), ranked, dict(shared.means), shared.verified)
@@ -238,5 +242,7 @@ def _refuse_dangling(definition: Definition, form: Questionnaire) -> None:
 
 def _every_option(definition: Definition, options: Options) -> set[str]:
     """The options of all periods: a condition may name one that only some periods offer."""
+    if options is YES_NO:
+        return set(options.values)
     lists = [set(data.values) for data in definition.options.values() if set(options.values) <= set(data.values)]
     return set(options.values).union(*lists)

@@ -115,7 +115,8 @@ class Section:
 class Questionnaire:
     """A form as it is asked: of one period where it is periodic, else once.
 
-    `earlier` are the ids of the forms of the periods before, in order; `checks` are the bindings of rules to
+    `earlier` are the ids of the forms of the periods before, in order; `known_ids` are the questions and series that
+    this period or one of those asks for, which a rule may look back to; `checks` are the bindings of rules to
     questions, each a mapping with the rule's name under `rule`, which the room that owns the rules reads.
     """
 
@@ -129,6 +130,7 @@ class Questionnaire:
     questions: Mapping[str, Question]
     series: Mapping[str, Series]
     earlier: tuple[str, ...] = ()
+    known_ids: frozenset[str] = frozenset()
     checks: tuple[Mapping[str, Any], ...] = ()
 
     def in_section(self, section: str) -> Iterable[Question]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from concordat.money import NotMoney, format_pounds, parse_pounds
 from concordat.periods import Month, NotAPeriod, parse_date
@@ -14,7 +14,9 @@ Value = str | int | Decimal | date | Month
 DEFAULT_TEXT_LIMIT = 32_767  # what a cell of a workbook holds
 SHORT_LIMIT = 500  # a name, an address, a number to call: longer is a text in the wrong place
 
-_GROUPED = re.compile(r"^\d{1,3}(,\d{3})+$|^\d+$")
+LONGEST_NUMBER = 24  # characters; a longer one counts nothing that there is
+
+_NUMBER = re.compile(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$")
 _FOLD = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
@@ -70,6 +72,8 @@ def _as_text(question: Question, raw: object) -> str:
     if isinstance(raw, bool):
         return "Yes" if raw else "No"
     if isinstance(raw, (int, float, Decimal)):
+        if isinstance(raw, int) and abs(raw) >= 10**LONGEST_NUMBER:
+            return f"{10**LONGEST_NUMBER}"  # too long to be a number of anything, and slow to write out
         return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
     if isinstance(raw, str):
         return raw.strip()
@@ -93,19 +97,12 @@ def _choice(question: Question, text: str) -> str:
 
 
 def _number(question: Question, text: str) -> Decimal:
-    cleaned = text.replace("−", "-").strip()
-    sign = -1 if cleaned.startswith("-") else 1
-    whole, _, fraction = cleaned.lstrip("-").partition(".")
-    if not _GROUPED.match(whole) or not (fraction.isdigit() if fraction else "." not in cleaned):
+    match = _NUMBER.match(text.replace("−", "-"))
+    if match is None or len(text) > LONGEST_NUMBER:
         raise Misfit(
             "not-a-number", f"{question.name}: {shorten(text)!r} is not a number.", "Write digits only, such as 24."
         )
-    try:
-        return sign * Decimal(whole.replace(",", "") + (f".{fraction}" if fraction else ""))
-    except InvalidOperation:  # digits of other scripts pass as digits, not all of them as numbers
-        raise Misfit(
-            "not-a-number", f"{question.name}: {shorten(text)!r} is not a number.", "Write digits only, such as 24."
-        ) from None
+    return Decimal(match[0].replace(",", ""))
 
 
 def _within(question: Question, value: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal:
@@ -116,7 +113,7 @@ def _within(question: Question, value: Decimal, low: Decimal | None, high: Decim
             span = f"between {minimum:,} and {maximum:,}"
         else:
             span = f"{minimum:,} or more" if minimum is not None else f"{maximum:,} or less"
-        message = f"{question.name}: {value:,} is outside the limits of the form."
+        message = f"{question.name}: {format_value(question, value)} is outside the limits of the form."
         raise Misfit("out-of-range", message, f"Give a figure {span}.")
     return value
 
@@ -141,7 +138,7 @@ def _plain_number(question: Question, text: str) -> Decimal:
 
 
 def _percentage(question: Question, text: str) -> Decimal:
-    value = _number(question, text.rstrip("%").rstrip())
+    value = _number(question, text.removesuffix("%").rstrip())
     return _within(question, value, Decimal(0), Decimal(100))
 
 
@@ -164,10 +161,11 @@ def _month(question: Question, text: str) -> Month:
 def _text(question: Question, text: str) -> str:
     limit = question.limit or DEFAULT_TEXT_LIMIT
     if len(text) > limit:
+        over = len(text) - limit
         raise Misfit(
             "too-long",
             f"{question.name}: {len(text):,} characters, where {limit:,} are allowed.",
-            f"Shorten the text by {len(text) - limit:,} characters; what was given is kept until then.",
+            f"Shorten the text by {over:,} character{'s' * (over > 1)}; what was given is kept until then.",
         )
     odd = next((ch for ch in text if unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\r\t"), None)
     if odd:

@@ -8,6 +8,7 @@ import yaml
 
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 40  # levels; a return has six
 
 
 class DataError(ValueError):
@@ -61,6 +62,7 @@ def read_plain(path: Path) -> Any:
 def _read(path: Path, loader: Any) -> Any:
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        _refuse_traps(text)
         return yaml.load(text, Loader=loader)
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file.") from None
@@ -78,6 +80,26 @@ def _read(path: Path, loader: Any) -> Any:
         raise DataError(f"{path}: {problem}; write dates that exist, as YYYY-MM-DD.") from None
     except RecursionError:
         raise DataError(f"{path}: nested too deeply to be read.") from None
+
+
+def _refuse_traps(text: str) -> None:
+    """Refuse what would crash the parser, swell without end or quietly swallow words, before anything is built.
+
+    Deep nesting overruns the stack of the C parser; a chain of aliases doubles at every step; and `&`, `*` or `!`
+    before a text that a person typed is taken for a mark of YAML's, and goes missing.
+    """
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Base):
+        where = f"line {event.start_mark.line + 1}"
+        if getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            raise DataError(f"{where}: {sign}{event.anchor}: put quotes round a text that begins with {sign}.")
+        if getattr(event, "tag", None):
+            raise DataError(f"{where}: put quotes round a text that begins with !; bare, YAML takes it for a mark.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise DataError(f"{where}: nested more than {DEEPEST} levels deep; no file of ours is.")
 
 
 def _said(problem: yaml.YAMLError) -> str:

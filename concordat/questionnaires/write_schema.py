@@ -1,5 +1,6 @@
 """A JSON Schema for the answers to one form, so that other software can write them."""
 
+from decimal import Decimal
 from typing import Any
 
 from concordat.questionnaires.form import Question, Questionnaire
@@ -65,9 +66,13 @@ def _shape(question: Question) -> dict[str, Any]:
             return {"type": "string", "maxLength": question.limit or SHORT_LIMIT}
 
 
-def _number(kind: str, pattern: str, question: Question, **limits: int) -> dict[str, Any]:
+def _number(kind: str, pattern: str, question: Question, **limits: float) -> dict[str, Any]:
     if question.minimum is not None:
-        limits["minimum"] = int(question.minimum)
+        limits["minimum"] = _plain(question.minimum)
     if question.maximum is not None:
-        limits["maximum"] = int(question.maximum)
+        limits["maximum"] = _plain(question.maximum)
     return {"anyOf": [{"type": kind, **limits}, {"type": "string", "pattern": pattern}]}
+
+
+def _plain(limit: Decimal) -> int | float:
+    return int(limit) if limit == limit.to_integral_value() else float(limit)

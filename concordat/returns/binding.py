@@ -1,6 +1,6 @@
 """How a form's data ties a rule to its questions: each rule has its own model of what it needs to know."""
 
-from concordat.questionnaires.definition import Data
+from concordat.questionnaires.data_file import Data
 
 
 class Binding(Data):

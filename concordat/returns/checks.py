@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from concordat.findings import Finding, Severity, gravest_first
-from concordat.frameworks.forms import load_form
 from concordat.places.area import Area
 from concordat.places.find import UnknownPlace, find_area
 from concordat.questionnaires.changes import list_amendments
@@ -76,30 +75,23 @@ def bindings(form: Questionnaire) -> tuple[tuple[BoundRule, Binding], ...]:
 
     Raises DataError for a rule that does not exist, a binding that does not fit it, and an id that nothing answers to.
     """
-    known = _known_ids(form)
-    return tuple(_bind(form, data, known) for check in form.checks for data in _unroll(check))
+    return tuple(_bind(form, data) for check in form.checks for data in _unroll(check))
 
 
-def _known_ids(form: Questionnaire) -> frozenset[str]:
-    """The questions and series of a form and of those of its earlier periods, which a rule may look back to."""
-    forms = (form, *(load_form(id, form.version) for id in form.earlier))
-    return frozenset(id for one in forms for id in (*one.questions, *one.series))
-
-
-def _bind(form: Questionnaire, data: Mapping[str, Any], known: frozenset[str]) -> tuple[BoundRule, Binding]:
+def _bind(form: Questionnaire, data: Mapping[str, Any]) -> tuple[BoundRule, Binding]:
     name = data["rule"]
     if name not in RULES:
         raise DataError(f"{form.id}: checks: there is no rule {name!r}; the rules are {', '.join(RULES)}.")
     model, check = RULES[name]
     for id in _ids_in(list(data.values())):
-        if id not in known:
-            closest = get_close_matches(id, known, 1)
+        if id not in form.known_ids:
+            closest = get_close_matches(id, form.known_ids, 1)
             hint = f"; did you mean {closest[0]!r}?" if closest else "."
             raise DataError(f"{form.id}: checks: {name}: there is no question or series {id!r}{hint}")
     try:
         return check, model.model_validate(dict(data))
     except ValidationError as problem:
-        raise DataError(f"{form.id}: checks: {name}: {explain(problem, model)}") from None
+        raise DataError(explain(problem, model, dict(data), before=f"{form.id}: checks: {name}: ")) from None
 
 
 def _ids_in(value: Any) -> Iterator[str]:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from concordat.findings import Finding, Severity
+from concordat.questionnaires.answers import GIVEN_TWICE
 from concordat.questionnaires.completion import State, state_of
 from concordat.questionnaires.kinds import shorten
 from concordat.returns.place_return import Return
 from concordat.returns.wording import is_filler
+
+MOST_HINTS = 50  # looking for the nearest of some hundred ids takes time; so many lost answers are another form's
 
 
 def check_unanswered(ret: Return) -> Iterator[Finding]:
@@ -40,8 +43,14 @@ def check_misfits(ret: Return) -> Iterator[Finding]:
 
 def check_unplaced(ret: Return) -> Iterator[Finding]:
     """Each answer to a question that this form does not ask: kept, and named with the question it may be meant for."""
-    for id in ret.answers.unplaced:
-        closest = get_close_matches(id, ret.form.questions, 1, 0.7)
+    gone = {change.id for change in ret.reissued}  # told of already
+    for number, id in enumerate(id for id in ret.answers.unplaced if id not in gone):
+        if id.endswith(GIVEN_TWICE):
+            once = id.removesuffix(GIVEN_TWICE)
+            message = f"{shorten(once)} is answered twice; the first answer is used, the second kept."
+            yield Finding("given-twice", Severity.NOTE, once, message, "Keep one of them.")
+            continue
+        closest = get_close_matches(id, [one.id for one in ret.form.asked], 1, 0.7) if number < MOST_HINTS else []
         hint = f"Did you mean {closest[0]}?" if closest else "See `concordat return schema` for the questions it asks."
         message = f"{shorten(id)} is no question of {ret.form.id}; what was given there is kept and not used."
         yield Finding("unknown-question", Severity.NOTE, id, message, hint)

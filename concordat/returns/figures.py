@@ -1,6 +1,7 @@
 """Figures that do not agree with each other: totals, units, stocks and flows, percentages, copies."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
@@ -9,13 +10,15 @@ from concordat.money import format_pounds
 from concordat.questionnaires.answers import same
 from concordat.questionnaires.derived import calculate_derived, calculate_total, figures, find_series
 from concordat.questionnaires.form import Series
-from concordat.questionnaires.kinds import format_value
+from concordat.questionnaires.kinds import format_value, shorten
 from concordat.returns.binding import Binding
 from concordat.returns.place_return import Return
 from concordat.returns.wording import is_filler
 
 SLIPS = {Decimal(1000): "thousands", Decimal(1000000): "millions"}  # what a figure was written in, for pounds
 SLIP_SPREAD = Decimal("2.5")  # a slipped figure lies within this factor of a thousand times its fellows
+
+_PRINTED = re.compile(r"^[-−]?£?\d[\d,]*(?:\.\d+)?%?$")
 
 
 class TotalDiffers(Binding):
@@ -63,14 +66,25 @@ def check_unit_slip(ret: Return, bound: UnitSlip) -> Iterator[Finding]:
     }
     if len(given) < 3:
         return
-    typical = median(given.values())
-    for id, figure in given.items():
-        if id in ret.form.questions and (unit := _slip(figure, typical)):
-            yield _slipped(ret, id, figure, unit, f"the others beside it are about {format_pounds(typical)}")
     fund = ret.answers.known(bound.fund)
     periods = max(len(series.questions) for series in known)
+    typical = _typical(given, fund / periods if isinstance(fund, Decimal) else None)
+    for id, figure in given.items():
+        if id in ret.form.questions and (unit := _slip(figure, typical)):
+            yield _slipped(ret, id, figure, unit, f"the others beside it are about {_about(typical)}")
     if isinstance(fund, Decimal) and fund and (unit := _slip(fund, typical * periods)):
-        yield _slipped(ret, bound.fund, fund, unit, f"its quarters come to about {format_pounds(typical * periods)}")
+        yield _slipped(ret, bound.fund, fund, unit, f"its quarters come to about {_about(typical * periods)}")
+
+
+def _typical(given: Mapping[str, Decimal], share: Decimal | None) -> Decimal:
+    """What a quarter comes to: the median, unless that has slipped against the fund's share and another has not.
+
+    Where a whole series is written in thousands its figures may be most of those that are there.
+    """
+    middle = median(given.values())
+    if share and _slip(share, middle) and any(not _slip(figure, share) for figure in given.values()):
+        return share
+    return middle
 
 
 def _slip(figure: Decimal, typical: Decimal) -> str | None:
@@ -83,6 +97,10 @@ def _slip(figure: Decimal, typical: Decimal) -> str | None:
         if factor / SLIP_SPREAD <= abs(figure / typical) <= factor * SLIP_SPREAD:
             return "with three zeros too many" if factor == 1000 else "with six zeros too many"
     return None
+
+
+def _about(amount: Decimal) -> str:
+    return format_pounds(amount.quantize(Decimal(1), ROUND_HALF_UP) if amount >= 100 else amount)
 
 
 def _slipped(ret: Return, id: str, figure: Decimal, unit: str, beside: str) -> Finding:
@@ -104,8 +122,8 @@ def check_fund_per_head(ret: Return, bound: FundPerHead) -> Iterator[Finding]:
     if not isinstance(fund, Decimal) or not isinstance(people, int) or not people:
         return
     if not bound.least <= fund / people <= bound.most:
-        each = format_pounds((fund / people).quantize(Decimal("0.01")))
-        message = f"{ret.form.name_of(bound.fund)}: {format_pounds(fund)} for {people:,} people is {each} each."
+        name, of_whom = ret.form.name_of(bound.fund), shorten(f"{Decimal(people):,}", 24)
+        message = f"{name}: {format_pounds(fund)} for {of_whom} people is {format_pounds(fund / people)} each."
         remedy = f"Check the unit: a fund comes to between £{bound.least:,} and £{bound.most:,} for each resident."
         yield Finding("unit-slip", Severity.EXPLAIN, bound.fund, message, remedy)
 
@@ -216,13 +234,19 @@ def check_printed(ret: Return) -> Iterator[Finding]:
     for id, shown in ret.printed.items():
         if id not in ours:
             continue
-        figure = Decimal(shown.replace("£", "").replace(",", "").replace("%", "").strip() or 0)
-        if not _rounds_to(ours[id], figure):
+        figure = _read_printed(shown)
+        if figure is None or not _rounds_to(ours[id], figure):
             series: Series | None = ret.form.series.get(id)
             counted = format_pounds(ours[id]) if series else f"{ours[id]:,.2f}"
-            message = f"{ret.form.name_of(id)}: the form shows {shown}, the figures given make it {counted}."
+            message = f"{ret.form.name_of(id)}: the form shows {shorten(shown)}, the figures given make it {counted}."
             remedy = "Correct a figure that goes into it, or the one shown."
             yield Finding("printed-differs", Severity.EXPLAIN, id, message, remedy)
+
+
+def _read_printed(shown: str) -> Decimal | None:
+    """The figure as the form shows it, `£13,131,049` or `13.3`; None for a word, or a spreadsheet's #DIV/0!."""
+    text = shown.replace(" ", "")
+    return Decimal(re.sub(r"[£,%]", "", text).replace("−", "-")) if _PRINTED.match(text) else None
 
 
 def check_fractions(ret: Return) -> Iterator[Finding]:

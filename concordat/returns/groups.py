@@ -10,10 +10,12 @@ from concordat.places.area import Area, place_types
 from concordat.places.footprint import footprints
 from concordat.places.population import population_weights
 from concordat.places.vintage import areas
+from concordat.returns.coverage import WHOLE, Group, Weights
 from concordat.returns.load import Checked
 from concordat.returns.place_return import Return
 from concordat.returns.read_file import FileRead, vintage_of
-from concordat.returns.rollup import WHOLE, Group, RollUp, Weights, roll_up
+from concordat.returns.rollup import RollUp
+from concordat.returns.summing import roll_up
 
 BY = ("nation", "region", "stp", "icb", "type", "place")
 

@@ -1,7 +1,7 @@
 """Many files to many returns: one place's files ordered by period, each with the earlier ones, then checked."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -68,15 +68,16 @@ def make_return(file: FileRead, earlier: Sequence[Return]) -> Return:
     """The return of a file whose form is held, after the same place's earlier ones."""
     assert file.framework is not None, file.path
     answers, changes = file.answers(tuple(ret.answers for ret in earlier))
+    moved = {change.was: change.id for change in changes if change.was}
     return Return(
         place=file.place,
         framework=file.framework,
         answers=answers,
         earlier=tuple(earlier),
         submitted=file.submitted,
-        reasons=file.reasons,
-        printed=file.printed,
-        remarks=file.remarks,
+        reasons=tuple(replace(one, where=moved.get(one.where, one.where)) for one in file.reasons),
+        printed={moved.get(id, id): text for id, text in file.printed.items()},
+        remarks={moved.get(id, id): text for id, text in file.remarks.items()},
         assigned=file.assigned,
         source=file.source,
         reissued=tuple(changes),
@@ -115,7 +116,7 @@ def _check_twins(file: FileRead, twins: dict[tuple[str, str], list[FileRead]]) -
 
 def _list_reissued(changes: Iterable[FormChange]) -> Iterator[Finding]:
     for change in changes:
-        message = f"The form was reissued: {change.label} is {change.change} ({change.note})."
+        message = f"The form was reissued: {change.label}, {change.change}: {change.note}."
         yield Finding("reissued", Severity.NOTE, change.id, message, "Look at the answer once more.")
 
 

@@ -1,5 +1,6 @@
 """A return's file in, YAML or JSON: whatever can be read is read, and what cannot is a finding."""
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,27 +16,17 @@ from concordat.frameworks.framework import Framework
 from concordat.periods import NotAPeriod, parse_date
 from concordat.places.area import VINTAGES, Area
 from concordat.places.find import UnknownPlace, find_area
-from concordat.questionnaires.answers import AnswerSet, is_empty, read_answers
+from concordat.questionnaires.answers import MOST_ANSWERS, AnswerSet, is_empty, read_answers
 from concordat.questionnaires.changes import FormChange, carry_over
 from concordat.questionnaires.form import Questionnaire
 from concordat.questionnaires.kinds import shorten
 from concordat.questionnaires.read_yaml import DataError, read_plain
 from concordat.returns.place_return import Reason
 
-KEYS = (
-    "place",
-    "questionnaire",
-    "version",
-    "submitted",
-    "source",
-    "answers",
-    "printed",
-    "remarks",
-    "reasons",
-    "assigned",
-)
+BY_QUESTION = ("printed", "remarks", "assigned")  # keys that hold a group of lines
+KEYS = ("place", "questionnaire", "version", "submitted", "source", "answers", "reasons", *BY_QUESTION)
 MOST_BYTES = 20_000_000  # a return is a few tens of kilobytes
-LINES_OF_ANSWER = ("place", "questionnaire")
+DEEPEST = 40  # levels; a return has six
 
 
 @dataclass(frozen=True)
@@ -83,36 +74,64 @@ def read_return_file(path: Path) -> FileRead:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    if path.is_file() and path.stat().st_size > MOST_BYTES:
-        raise DataError(f"{path}: {path.stat().st_size / 1e6:,.0f} MB is too large for a return.")
+    _refuse_no_file(path)
     suffix = path.suffix.lower()
     if suffix not in (".yaml", ".yml", ".json"):
-        raise DataError(
-            f"{path}: a return is read from a .yaml or a .json file, not from {suffix or 'a file without ending'}."
-        )
+        given = suffix or "a file without ending"
+        raise DataError(f"a return is read from a .yaml or a .json file, not from {given}.")
     data = _read_json(path) if suffix == ".json" else read_plain(path)
+    _refuse_traps(data)
     if not isinstance(data, dict):
         said = "is empty" if data in (None, "") else "holds no keys"
-        raise DataError(f"{path}: the file {said}; a return has at least place, questionnaire and answers.")
+        raise DataError(f"the file {said}; a return has at least place, questionnaire and answers.")
     return data
+
+
+def _refuse_no_file(path: Path) -> None:
+    try:
+        if not path.exists():
+            raise DataError("there is no such file.")
+        if not path.is_file():
+            raise DataError("this is a folder; name a file in it." if path.is_dir() else "this is no ordinary file.")
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise DataError(f"{size / 1e6:,.0f} MB is too large for a return.")
+    except OSError as problem:
+        raise DataError(f"cannot be read ({problem.strerror}).") from None
+
+
+def _refuse_traps(data: object) -> None:
+    """Refuse what no return holds and what would make later work slow or fail: too deep, too much, half a character."""
+    todo: list[tuple[object, int]] = [(data, 0)]
+    for count in itertools.count(1):
+        if not todo:
+            return
+        value, depth = todo.pop()
+        if depth > DEEPEST:
+            raise DataError(f"nested more than {DEEPEST} levels deep; a return has six.")
+        if count > MOST_ANSWERS:
+            raise DataError(f"holds more than {MOST_ANSWERS:,} values; this is not a return.")
+        if isinstance(value, str) and any("\ud800" <= ch <= "\udfff" for ch in value):
+            raise DataError("a text holds half a character (an escape such as \\ud83d without its second half).")
+        parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+        todo += [(part, depth + 1) for part in parts]
 
 
 def _read_json(path: Path) -> object:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, parse_float=Decimal, object_pairs_hook=_refuse_doubles)
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file.") from None
     except OSError as problem:
-        raise DataError(f"{path}: cannot be read ({problem.strerror}).") from None
+        raise DataError(f"cannot be read ({problem.strerror}).") from None
     except UnicodeDecodeError:
-        raise DataError(f"{path}: this is not a text file in UTF-8; save it as UTF-8 text.") from None
+        raise DataError("this is not a text file in UTF-8; save it as UTF-8 text.") from None
     except json.JSONDecodeError as problem:
-        raise DataError(
-            f"{path}: line {problem.lineno}, column {problem.colno}: not valid JSON ({problem.msg})."
-        ) from None
+        raise DataError(f"line {problem.lineno}, column {problem.colno}: not valid JSON ({problem.msg}).") from None
     except RecursionError:
-        raise DataError(f"{path}: nested too deeply to be read.") from None
+        raise DataError("nested too deeply to be read.") from None
+    except DataError:
+        raise
+    except ValueError:  # Python reads no number of more than some thousand digits
+        raise DataError("holds a number that is too long to be meant.") from None
 
 
 def _refuse_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -199,9 +218,8 @@ class _Reader:
             version = int(text)
             load_form(form.id, version)
         except (ValueError, DataError) as problem:
-            said = (
-                problem if isinstance(problem, DataError) else f"{text!r} is not a version; versions are whole numbers."
-            )
+            no_number = f"{shorten(text)!r} is not a version; versions are whole numbers."
+            said = problem if isinstance(problem, DataError) else no_number
             remedy = f"The file is read as version {form.version}; check the answers whose questions changed."
             self._note("unknown-version", "version", str(said), remedy)
             return None
@@ -247,9 +265,8 @@ class _Reader:
         if is_empty(value):
             return {}
         if not isinstance(value, dict):
-            self._note(
-                "not-a-group", key, f"{key} is not a group of lines; it is not used.", "Write `question: text` lines."
-            )
+            message = f"{key} is not a group of lines; it is not used."
+            self._note("not-a-group", key, message, "Write `question: text` lines.")
             return {}
         return {str(id): str(text).strip() for id, text in value.items()}
 
@@ -265,10 +282,9 @@ class _Reader:
     def _reasons(self) -> Iterator[Reason]:
         given = self.data.get("reasons")
         for number, reason in enumerate(given if isinstance(given, list) else [given] if given else []):
-            if isinstance(reason, dict) and all(
-                isinstance(reason.get(key), str) for key in ("finding", "where", "reason")
-            ):
-                yield Reason(reason["finding"].strip(), reason["where"].strip(), reason["reason"].strip())
+            parts = [reason.get(key) for key in ("finding", "where", "reason")] if isinstance(reason, dict) else [None]
+            if all(isinstance(part, str) for part in parts):
+                yield Reason(*(str(part).strip() for part in parts))
             else:
                 message = f"reasons[{number}] is not a reason; it is not used."
                 self._note("not-a-reason", "reasons", message, "Give each a finding, a where and a reason.")

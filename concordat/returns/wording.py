@@ -18,29 +18,41 @@ from concordat.returns.place_return import Return
 
 SPELLED_ALIKE = 0.75  # two spellings of one word share three letters in four: exclate, escalate
 HARDLY_CHANGED = 0.8  # four words in five, in the same order, stand as they stood
+NEW_SENTENCE = 5  # so many new words in a row are a sentence, however long the text around them
+LONG_TEXT = 500  # words; beyond, common words are no anchors, or comparing would take minutes
 
+# The figure of a quarter that is named: "Q1 16/17 stands at 91.2%", "Quarter 2, 2016/17: 93%". Not its target, not a
+# rise by so much, and not a figure beyond the next quarter that is named.
 _QUARTER_FIGURE = re.compile(
-    r"\bQ(?P<quarter>[1-4])[ ,]*(?:20)?(?P<from>\d\d)[/-](?:20)?(?P<to>\d\d)\b[^.%\d]*(?:\d+ [a-z]+[^.%\d]*)?"
-    r"(?P<figure>\d+(?:\.\d+)?) ?(?:%|per cent)",
+    r"\b(?:Q|quarter )(?P<quarter>[1-4])[ ,(]*(?:20)?(?P<from>\d\d)[/-](?:20)?(?P<to>\d\d)\b"
+    r"(?:(?!\b(?:targets?|plan|planned|ambition|goal|by|increas\w+|reduc\w+|improve\w+|rose|fell)\b)[^.%\d]){0,80}?"
+    r"(?:\d+ [a-z]+[^.%\d]{0,40}?)?(?<![\d.,])(?P<figure>\d+(?:\.\d+)?) ?(?:%|per ?cent)",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"£ ?(?P<digits>\d[\d,]*(?:\.\d+)?) ?(?P<scale>k|thousand|m|mn|million|bn|billion)\b", re.IGNORECASE
+    r"£ ?(?P<digits>\d(?:[\d,]*\d)?(?:\.\d+)?)(?: ?(?P<scale>k|thousand|m|mn|million|bn|billion)s?\b)?", re.IGNORECASE
 )
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+_SCALES = {"": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+_OF_THE_NATION = re.compile(
+    r"\b(?:national\w*|nationwide|england|english|country|government|treasury)\b", re.IGNORECASE
+)
 
 
 def is_filler(text: str) -> bool:
-    """Whether the words say nothing: n/a, nil comment, as above, a dash."""
-    return set(re.findall(r"[^\W_]+", fold(text))) <= vocabulary()["filler-words"]
+    """Whether the words say nothing: n/a, nil comment, as above, see Q2, a dash, a letter over and over."""
+    return all(word in vocabulary()["filler-words"] or len(set(word)) == 1 for word in _plain_words(text))
 
 
 def is_role(text: str, place: str = "") -> bool:
-    """Whether a role stands where a person's name is asked: no word is left without titles, roles and the place."""
-    words = set(re.findall(r"[^\W_]+", fold(text)))
-    roles, titles = vocabulary()["role-words"], vocabulary()["titles"]
-    named = words - roles - titles - set(re.findall(r"[^\W_]+", fold(place)))
-    return bool(words & roles) and not named
+    """Whether a role stands where a person's name is asked: no word is left without titles, roles and the place.
+
+    A title alone is no name either, nor a role with a filler: Chair (name to be confirmed). A mere filler is no role.
+    """
+    if is_filler(text):
+        return False
+    words = _plain_words(text)
+    roles = vocabulary()["role-words"] | vocabulary()["titles"]
+    return bool(words & roles) and not words - roles - vocabulary()["filler-words"] - _plain_words(place)
 
 
 @cache
@@ -48,6 +60,10 @@ def vocabulary() -> dict[str, frozenset[str]]:
     """The lists of `data/vocabulary.yaml`."""
     lists = read_strict(Path(__file__).parent / "data" / "vocabulary.yaml")
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _plain_words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", fold(text)))
 
 
 def words_of(text: str) -> list[str]:
@@ -65,14 +81,18 @@ def is_copy(before: str, after: str) -> bool:
 
 
 def has_hardly_changed(before: str, after: str) -> bool:
-    """Whether most of a text stands as it stood before."""
-    return SequenceMatcher(None, words_of(before), words_of(after), autojunk=False).ratio() >= HARDLY_CHANGED
+    """Whether most of a text stands as it stood before, and no sentence was added."""
+    old, new = words_of(before), words_of(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=len(new) > LONG_TEXT)
+    if old == new or matcher.ratio() < HARDLY_CHANGED:
+        return old == new
+    return max(end - start for tag, _, _, start, end in matcher.get_opcodes() if tag != "equal") < NEW_SENTENCE
 
 
 def _alike(a: str, b: str) -> bool:
     if a == b:
         return True
-    if any(ch.isdigit() for ch in a + b) or min(len(a), len(b)) < 5 or a[0] != b[0]:
+    if any(ch.isdigit() for ch in a + b) or not 5 <= min(len(a), len(b)) <= max(len(a), len(b)) <= 40 or a[0] != b[0]:
         return False
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELLED_ALIKE
 
@@ -154,7 +174,10 @@ def _quarter_figures(answers: AnswerSet, id: str) -> dict[Quarter, tuple[Decimal
 
 
 class AmountOutOfScale(Binding):
-    """An amount in the words of a return that is a hundred times its whole fund: millions written for thousands."""
+    """An amount in the words of a return that is a hundred times its whole fund: millions written for thousands.
+
+    A sentence that speaks of the nation may name the nation's amounts.
+    """
 
     fund: str
 
@@ -164,11 +187,18 @@ def check_amount_out_of_scale(ret: Return, bound: AmountOutOfScale) -> Iterator[
     if not isinstance(fund, Decimal) or fund <= 0:
         return
     for question in ret.form.texts:
-        text = ret.answers.value(question.id)
-        for match in _AMOUNT.finditer(text if isinstance(text, str) else ""):
-            amount = Decimal(match["digits"].replace(",", "")).scaleb(_SCALES[match["scale"].lower()])
-            if amount >= 100 * fund:
-                message = f"{question.name}: {match[0]!r} is {amount / fund:,.0f} times the whole pooled fund."
+        text = str(ret.answers.value(question.id) or "")
+        for match in _AMOUNT.finditer(text):
+            amount = Decimal(match["digits"].replace(",", "")).scaleb(_SCALES[(match["scale"] or "").lower()])
+            if amount >= 100 * fund and not _OF_THE_NATION.search(_sentence(text, match)):
+                times = shorten(f"{amount / fund:,.0f}", 24)
+                message = f"{question.name}: {shorten(match[0])!r} is {times} times the whole pooled fund."
                 remedy = "Check the unit: thousands, millions or billions."
                 yield Finding("amount-out-of-scale", Severity.EXPLAIN, question.id, message, remedy)
                 break
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """The sentence in which a match stands."""
+    before, after = re.split(r"[.;]\s", text[: match.start()])[-1], re.split(r"[.;]\s", text[match.end() :])[0]
+    return f"{before}{match[0]}{after}"

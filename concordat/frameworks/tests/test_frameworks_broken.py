@@ -28,13 +28,13 @@ MISTAKES = {
         "conditions.yaml",
         "    label: One plan",
         "    lable: One plan",
-        "conditions[0]: 'lable' is not a key here; did you mean 'label'?",
+        "conditions[1].lable: is not a key here; did you mean 'label'?",
     ),
     "unknown key, none close": (
         "framework.yaml",
         "title: Invented framework of 2031",
         "title: Invented framework of 2031\n    colour: blue",
-        "sources[0]: 'colour' is not a key here; known here are id, title, note.",
+        "sources[invented].colour: is not a key here; known are id, title, note.",
     ),
     "doubled key": (
         "metrics.yaml",
@@ -52,25 +52,25 @@ MISTAKES = {
         "calendar.yaml",
         "2031-11-28",
         "28/11/2031",
-        "calendar[0].day: must be a date written as YYYY-MM-DD without quotes, or null, not '28/11/2031'.",
+        "calendar[return].day: '28/11/2031' does not fit: a date is wanted, written as YYYY-MM-DD, without quotes.",
     ),
     "no day and no reason": (
         "calendar.yaml",
         "2031-11-28",
         "null",
-        "calendar[0]: has no day; give day, or say under printed what the source prints.",
+        "calendar[return]: has no day; give day, or say under printed what the source prints.",
     ),
     "time without quotes": (
         "calendar.yaml",
         'at: "12:00"',
         "at: 12:00",
-        "calendar[0].at: must be text, not 720; put it in quotes.",
+        "calendar[return].at: 720 does not fit: words are wanted, with quotes round a number, a date or a yes.",
     ),
     "no time of day": (
         "calendar.yaml",
         "12:00",
         "midday",
-        "calendar[0].at: 'midday' is not a time of day; write hours and minutes, such as \"12:00\".",
+        "calendar[return].at: 'midday' is not a time of day; write hours and minutes, such as \"12:00\".",
     ),
     "deadline of another year's form": (
         "calendar.yaml",
@@ -109,54 +109,67 @@ MISTAKES = {
         "later-ratification: Yes",
         "line 14: put quotes round 'Yes'; bare, YAML reads it as true or false.",
     ),
-    "missing key": ("metrics.yaml", "    good: high\n", "", "metrics[0].good: is missing; add it."),
+    "missing key": ("metrics.yaml", "    good: high\n", "", "metrics[days-at-home].good: is missing; add it."),
     "value outside the list": (
         "metrics.yaml",
         "good: high",
         "good: hihg",
-        "metrics[0].good: must be one of 'low', 'high' or 'unknown', not 'hihg'.",
+        "metrics[days-at-home].good: 'hihg' does not fit: write 'low', 'high' or 'unknown'.",
     ),
     "number where text stands": (
         "conditions.yaml",
         '  - id: "1"',
         "  - id: 1",
-        "conditions[0].id: must be text, not 1; put it in quotes.",
+        "conditions[0].id: 1 does not fit: words are wanted, with quotes round a number, a date or a yes.",
     ),
     "text where true or false stands": (
         "metrics.yaml",
         "verified: true",
         'verified: "true"',
-        "metrics[0].verified: must be true or false, not 'true'.",
+        "metrics[days-at-home].verified: 'true' does not fit: true or false is wanted, without quotes.",
     ),
     "empty value": (
         "metrics.yaml",
         "label: Days at home",
         "label:",
-        "metrics[0].label: is empty; write text.",
+        "metrics[days-at-home].label: is empty; words are wanted, with quotes round a number, a date or a yes.",
     ),
     "figure without quotes": (
         "money.yaml",
         'value: "2.50"',
         "value: 2.50",
-        'streams[0].national[0].value: put quotes round 2.5, such as "2.5", so that its digits are kept.',
+        'streams[common-pot].national[0].value: put quotes round 2.5, such as "2.5", so that its digits are kept.',
     ),
     "no figure": (
         "money.yaml",
         'value: "2.50"',
         "value: about 2",
-        "streams[0].national[0].value: 'about 2' is not a figure; write digits only, such as \"3.65\".",
+        "streams[common-pot].national[0].value: 'about 2' is not a figure; write digits only, such as \"3.65\".",
+    ),
+    "total without a figure": (
+        "money.yaml",
+        'value: "2.5"\n',
+        "value:\n",
+        "totals[fund].value: is empty; text in quotes is wanted.",
     ),
     "no financial year": (
         "money.yaml",
         'year: "2031-32"',
         'year: "2031-33"',
-        "streams[0].national[0].year: '2031-33' is not a financial year; write one such as 2016-17.",
+        "streams[common-pot].national[0].year: '2031-33' is not a financial year; write one such as 2016-17.",
+    ),
+    "financial year without quotes": (
+        "money.yaml",
+        'year: "2031-32"',
+        "year: 2031",
+        "streams[common-pot].national[0].year: 2031 does not fit: text in quotes is wanted.",
     ),
     "id not in kebab-case": (
         "metrics.yaml",
         "id: days-at-home",
         "id: Days_at_home",
-        "metrics[0].id: 'Days_at_home' is not an id; write small letters, digits and hyphens, such as local-plan.",
+        "metrics[Days_at_home].id: 'Days_at_home' is not an id; use small letters, digits and hyphens, such as "
+        "delayed-transfers.",
     ),
     "id twice": (
         "conditions.yaml",
@@ -168,13 +181,13 @@ MISTAKES = {
         "money.yaml",
         "of: [common-pot]",
         "of: common-pot",
-        "totals[0].of: must be a list, not 'common-pot'.",
+        "totals[fund].of: 'common-pot' does not fit: a list is wanted, such as [first, second].",
     ),
     "text where a mapping stands": (
         "framework.yaml",
         "  - what: Outcome lists\n    source: invented\n    part: outcomes",
         "  - Outcome lists",
-        "unknown[0]: must be a mapping of keys to values, not 'Outcome lists'.",
+        "unknown[0]: 'Outcome lists' does not fit: a mapping is wanted, with what, source.",
     ),
     "years with a gap": (
         "framework.yaml",
@@ -227,7 +240,7 @@ def test_read_framework_refuses_an_empty_file(folder):
     with pytest.raises(DataError) as caught:
         read_framework(folder)
 
-    assert str(caught.value) == f"{folder / 'metrics.yaml'}: must be a mapping of keys to values, not None."
+    assert str(caught.value) == f"{folder / 'metrics.yaml'}: is empty; a mapping is wanted, with metrics."
 
 
 def test_read_framework_accepts_the_unspoilt_copy(folder):
@@ -243,8 +256,8 @@ def test_read_framework_names_several_mistakes_at_once(folder):
         read_framework(folder)
 
     assert str(caught.value).splitlines() == [
-        f"{path}: metrics[0].verified: must be true or false, not 1.",
-        f"{path}: metrics[0].good: is missing; add it.",
+        f"{path}: metrics[days-at-home].verified: 1 does not fit: true or false is wanted, without quotes.",
+        f"{path}: metrics[days-at-home].good: is missing; add it.",
     ]
 
 
@@ -322,8 +335,8 @@ CROSSWALK_MISTAKES = {
     "unknown relation": (
         "relation: continues",
         "relation: grows",
-        "links[0].relation: must be one of 'continues', 'narrows', 'widens', 'replaces', 'ends', 'begins' or "
-        "'unknown', not 'grows'.",
+        "links[0].relation: 'grows' does not fit: write 'continues', 'narrows', 'widens', 'replaces', 'ends', 'begins' "
+        "or 'unknown'.",
     ),
     "missing key": ("    break: false\n", "", "links[0].break: is missing; add it."),
 }

@@ -1,0 +1,24 @@
+"""Say, before the tests, what this machine leaves out of them and why."""
+
+import os
+from pathlib import Path
+
+SOURCES = "CONCORDAT_SOURCES"
+
+
+def list_left_out() -> list[str]:
+    """A line for each thing that is left out here."""
+    folder = os.environ.get(SOURCES)
+    if not folder:
+        return [f"comparing the examples with the packs they were taken from: {SOURCES} names no folder that has them."]
+    if not Path(folder).is_dir():
+        return [f"comparing the examples with the packs they were taken from: {SOURCES}={folder} is no folder."]
+    return []
+
+
+if __name__ == "__main__":
+    left_out = list_left_out()
+    for line in left_out:
+        print(f"Left out: {line}")
+    if not left_out:
+        print("Nothing is left out on this machine.")
