@@ -146,6 +146,17 @@ def test_convert_writes_a_file_that_checks_the_same(tmp_path):
     assert (before["findings"], before["completion"]) == (after["findings"], after["completion"])
 
 
+def test_square_brackets_that_a_place_typed_are_text(tmp_path):
+    path = tmp_path / "q1.yaml"
+    path.write_text(
+        Q1.read_text(encoding="utf-8").replace("nick faint", '"[/red] [bold]Nick[/bold] [link=x]"'), encoding="utf-8"
+    )
+    for arguments in (["check", path], ["show", path], ["compare", Q1, path]):
+        done = run("return", *arguments)
+        assert done.exit_code == 0, done.output
+    assert "[/red] [bold]Nick[/bold] [link=x]" in flat(run("return", "show", path, "--section", "cover").output)
+
+
 def test_start_fills_in_what_is_known_and_never_a_narrative(tmp_path):
     to = tmp_path / "q2.yaml"
     done = run("return", "start", "2016-17-q2", "--place", "Southend", "--after", Q1, "-o", to)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from concordat.cli.terminal import console, fail, plainly, print_json
+from concordat.cli.terminal import console, fail, plainly, print_json, show_heading
 
 app = typer.Typer(help="Places, and figures shared out to them.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -105,7 +105,7 @@ def show(
         )
         return
     out = console()
-    out.rule(f"[bold]{area.name}", align="left")
+    show_heading(out, area.name)
     for council in area.councils:
         out.print(f"{council.name}: {council.kind}, ONS {council.code}, ASC {council.asc_code}")
     for footprint, share in footprints:

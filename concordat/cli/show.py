@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from concordat.cli.terminal import show_heading
 from concordat.findings import Finding, Severity
 from concordat.questionnaires.changes import Difference
 from concordat.questionnaires.completion import State, calculate_completion, state_of
@@ -26,7 +26,7 @@ def show_checked(out: Console, checked: Sequence[Checked]) -> None:
     for place, group in groupby(checked, key=lambda one: one.place or str(one.file.path)):
         ones = list(group)
         name = next((one.file.place.name for one in ones if one.file.place), place)
-        out.rule(f"[bold]{escape(name)}", align="left")
+        show_heading(out, name)
         if any(one.completion for one in ones):
             out.print(_checklist(ones))
         for one in ones:
@@ -58,11 +58,10 @@ def _show_findings(out: Console, one: Checked) -> None:
     counts = ", ".join(
         f"{sum(finding.severity is severity for finding in one.findings)} {WORDS[severity]}" for severity in Severity
     )
-    title = f"{one.file.form_named or 'unreadable'}  ({escape(one.file.path.name)}): {counts}"
-    out.print(f"\n[bold]{title if one.findings else title.partition(':')[0] + ': nothing to say'}[/]")
+    title = f"{one.file.form_named or 'unreadable'}  ({one.file.path.name}): {counts}"
+    out.print(f"\n{title if one.findings else title.partition(':')[0] + ': nothing to say'}", style="bold")
     for finding in one.findings:
         out.print(_line(finding))
-        out.print(Padding(Text(finding.remedy, style="dim"), (0, 0, 0, 10)))
         if finding.reason:
             out.print(Padding(Text(f"Reason given: {finding.reason}", style="green"), (0, 0, 0, 10)))
     if one.ret and one.ret.assigned:
@@ -72,13 +71,12 @@ def _show_findings(out: Console, one: Checked) -> None:
 
 
 def _line(finding: Finding) -> Table:
+    """What is wrong; under it what to do, and by which code and where a reason would name it."""
     line = Table.grid(padding=(0, 2))
     line.add_column(width=8)
     line.add_column()
-    line.add_row(
-        Text(WORDS[finding.severity], style=COLOURS[finding.severity]),
-        Text.assemble(finding.message, (f"  {finding.code} {finding.where}", "dim")),
-    )
+    line.add_row(Text(WORDS[finding.severity], style=COLOURS[finding.severity]), finding.message)
+    line.add_row("", Text.assemble((f"{finding.remedy}  ", "dim"), (f"[{finding.code} {finding.where}]", "dim cyan")))
     return line
 
 
@@ -90,13 +88,13 @@ def _show_total(out: Console, checked: Sequence[Checked]) -> None:
     said += (
         [f"{waiting} finding{'s wait' if waiting != 1 else ' waits'} for a reason or a correction"] if waiting else []
     )
-    out.print(f"\n[bold]{len(checked)} return{'s' if len(checked) != 1 else ''}: {'; '.join(said)}.[/]")
+    out.print(f"\n{len(checked)} return{'s' if len(checked) != 1 else ''}: {'; '.join(said)}.", style="bold")
 
 
 def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:
     """Each question of some sections with its answer, what earlier periods said, and what follows from the answers."""
     place = ret.place.name if ret.place else "an unknown place"
-    out.rule(f"[bold]{escape(ret.form.title)}: {escape(place)}", align="left")
+    show_heading(out, f"{ret.form.title}: {place}")
     counts, derived = calculate_completion(ret.answers), calculate_derived(ret.answers)
     for section in sections:
         answered, asked = counts.get(section, (0, 0))
@@ -134,7 +132,7 @@ def _printed(ret: Return, id: str) -> str:
 def show_differences(out: Console, before: Return, after: Return, differences: Sequence[Difference]) -> None:
     """The answers that differ, as a table."""
     if before.place and after.place and before.place.slug != after.place.slug:
-        out.print(f"[yellow]Two places: {escape(before.place.name)} and {escape(after.place.name)}.[/]")
+        out.print(f"Two places: {before.place.name} and {after.place.name}.", style="yellow")
     if not differences:
         common = sum(question.id in before.form.questions for question in after.form.asked)
         told = f"say the same in all {common} questions that both ask" if common else "have no question in common"

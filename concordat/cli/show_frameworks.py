@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from concordat.cli.terminal import show_heading
 from concordat.frameworks.comparison import Change, Changes, Comparison
 from concordat.frameworks.framework import Deadline, Framework
 from concordat.frameworks.sourced import Figure, format_figure
@@ -18,7 +19,7 @@ PARTS = ("conditions", "metrics", "streams", "signs", "outcomes")
 
 def show_framework(out: Console, framework: Framework, forms: Sequence[str]) -> None:
     """Everything that a framework holds, a table for each part."""
-    out.rule(f"[bold]{framework.title}", align="left")
+    show_heading(out, framework.title)
     out.print(framework.summary)
     _table(
         out,
@@ -95,7 +96,7 @@ def framework_as_dict(framework: Framework, forms: Sequence[str]) -> dict[str, A
 def show_comparison(out: Console, comparison: Comparison) -> None:
     """Part by part: what continues, ended, began, and what is unclear."""
     way = " → ".join(comparison.way)
-    out.rule(f"[bold]{comparison.before.id} and {comparison.after.id}", align="left")
+    show_heading(out, f"{comparison.before.id} and {comparison.after.id}")
     if len(comparison.way) > 2:
         out.print(f"Followed through {way}.")
     for part in PARTS:

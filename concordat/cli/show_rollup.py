@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from concordat.cli.terminal import show_heading
 from concordat.returns import said
 from concordat.returns.arranged import (
     ZERO,
@@ -31,7 +31,7 @@ def show_report(out: Console, report: Report) -> None:
     for form in report.forms:
         _show_form(out, form, report.by, names[form.whole.form.id])
     if report.unused:
-        out.print(f"\n[bold]Files that could not be used: {len(report.unused)}[/]")
+        out.print(f"\nFiles that could not be used: {len(report.unused)}", style="bold")
         for file, findings in report.unused:
             why = " ".join(said.say_unused(findings))
             out.print(Text(f"  {file.path.name}: {why}"))
@@ -40,7 +40,7 @@ def show_report(out: Console, report: Report) -> None:
 def _show_form(out: Console, form: FormRollUp, by: str, short: str) -> None:
     rolled = form.whole
     out.print()
-    out.rule(f"[bold]{escape(rolled.form.title)}: {escape(rolled.group.name)}", align="left")
+    show_heading(out, f"{rolled.form.title}: {rolled.group.name}")
     out.print(Text(said.say_headline(rolled, short)))
     _show_coverage(out, rolled.coverage)
     if not rolled.coverage.returned:

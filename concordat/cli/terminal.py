@@ -20,10 +20,20 @@ MANY = 8  # more files than this, and progress is shown
 
 
 def console() -> "Console":
-    """The terminal, or plain text of 120 columns where the output is not one."""
+    """The terminal, or plain text of 120 columns where the output is not one.
+
+    Without markup: what a place typed in square brackets is text, not style.
+    """
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 120)
+
+
+def show_heading(out: "Console", text: str) -> None:
+    """A line across the terminal with a heading on it."""
+    from rich.text import Text
+
+    out.rule(Text(text, style="bold"), align="left")
 
 
 def print_json(value: object) -> None:
