@@ -142,9 +142,25 @@ class Questionnaire:
         """Every question that a person answers (derived ones are calculated), in order."""
         return tuple(question for question in self.questions.values() if question.kind != "derived")
 
+    def of_kind(self, *kinds: str) -> tuple[Question, ...]:
+        """The questions of some kinds, in order."""
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = tuple(question for question in self.asked if question.kind in kinds)
+        return self._by_kinds[kinds]
+
     @cached_property
-    def texts(self) -> tuple[Question, ...]:
-        return tuple(question for question in self.asked if question.kind == "text")
+    def _by_kinds(self) -> dict[tuple[str, ...], tuple[Question, ...]]:
+        return {}
+
+    @cached_property
+    def ranked(self) -> tuple[Question, ...]:
+        """The choices whose options are ranked from best to worst, in order."""
+        return tuple(question for question in self.asked if question.options and question.options.best_to_worst)
+
+    @cached_property
+    def conditional(self) -> tuple[Question, ...]:
+        """The questions that apply only under some answers, in order."""
+        return tuple(question for question in self.asked if question.applies)
 
     def name_of(self, id: str) -> str:
         """What to call a question, a series or a section in a message; the id itself where it is none of them."""

@@ -122,9 +122,9 @@ def _fill_in(value: Any, item: str) -> Any:
 
 def _check_place(ret: Return) -> Iterator[Finding]:
     """The place named on the form is the place whose return this is."""
-    for question in ret.form.asked:
+    for question in ret.form.of_kind("place"):
         named = ret.answers.value(question.id)
-        if question.kind == "place" and isinstance(named, str) and ret.place and not _means(named, ret.place):
+        if isinstance(named, str) and ret.place and not _means(named, ret.place):
             message = f"{question.name}: {shorten(named)!r} is named, but this is the return of {ret.place.name}."
             remedy = "Correct the name, or the place that the file says it is for."
             yield Finding("other-place", Severity.BLOCKS, question.id, message, remedy)

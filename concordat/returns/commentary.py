@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from concordat.periods import FinancialYear, Period, Quarter
 
@@ -21,6 +22,7 @@ _AIMS = r"(?:target|plan|planned|ambition|goal|trajectory|threshold|standard)s?"
 _SAID_ASIDE = (
     rf"(?![^()]*\b(?:{_AIMS}|achiev\w+|actual|currently|outturn|performance)\b)"  # it holds the target, or the figure
 )
+_ANY_AIM = re.compile(_AIMS, re.IGNORECASE)
 _ASIDES = re.compile(
     rf"(?<=% )\({_SAID_ASIDE}[^()]*\)"
     rf"|\({_SAID_ASIDE}(?!\d+(?:\.\d+)? ?%\))[^()]*\)"  # or the one percentage: 15 of 20 people (75%)
@@ -161,12 +163,15 @@ class AgainstTarget:
         return self.figure <= self.target
 
 
+@lru_cache(maxsize=64)  # two rules read the same words, one soon after the other
 def read_against_target(text: str, period: Period | None = None) -> AgainstTarget | None:
     """The last figure that the words set against a target: `is 91.2% against a target of 91.7%`.
 
     Figure and target have to be of one unit, or one of them without any; else nothing is read, nor where the
     sentence is about another year than that of `period`. What is read is listed at the top of this file.
     """
+    if not _ANY_AIM.search(text):
+        return None
     plain = _ASIDES.sub(lambda aside: " " * len(aside[0]), text)
     for patterns in (_BESIDE_TARGET, _AFTER_TARGET):
         found = sorted(_readings(text, plain, patterns, period), key=lambda reading: reading[0])

@@ -58,8 +58,8 @@ def check_unplaced(ret: Return) -> Iterator[Finding]:
 
 def check_not_needed(ret: Return) -> Iterator[Finding]:
     """An answer to a question that does not apply, such as a date for a condition that is met."""
-    for question in ret.form.asked:
-        if not question.applies or ret.answers.value(question.id) is None or is_filler(ret.answers.text(question.id)):
+    for question in ret.form.conditional:
+        if ret.answers.value(question.id) is None or is_filler(ret.answers.text(question.id)):
             continue
         if ret.answers.holds(question.applies) is False:
             decider, _ = question.applies[0]

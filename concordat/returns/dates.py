@@ -21,7 +21,7 @@ def check_passed(ret: Return, on: date | None) -> Iterator[Finding]:
     if day is None:
         return
     passed: dict[tuple[str, date], list[Question]] = {}
-    for question in ret.form.asked:
+    for question in ret.form.of_kind("date"):
         value = ret.answers.value(question.id)
         if question.ahead is None or not isinstance(value, date) or value >= day:
             continue
@@ -47,7 +47,7 @@ def _statuses(ret: Return, question: Question) -> Iterator[str]:
 def check_far(ret: Return, on: date | None) -> Iterator[Finding]:
     """A date so far away that a digit must have slipped."""
     day = ret.stands_at(on)
-    for question in ret.form.asked:
+    for question in ret.form.of_kind("date"):
         value = ret.answers.value(question.id)
         if not isinstance(value, date):
             continue

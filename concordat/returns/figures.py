@@ -251,8 +251,8 @@ def _read_printed(shown: str) -> Decimal | None:
 
 def check_fractions(ret: Return) -> Iterator[Finding]:
     """A percentage below one: mostly a share (0.94) where per cent (94) is asked."""
-    for question in ret.form.asked:
+    for question in ret.form.of_kind("percentage"):
         value = ret.answers.value(question.id)
-        if question.kind == "percentage" and isinstance(value, Decimal) and 0 < value < 1:
+        if isinstance(value, Decimal) and 0 < value < 1:
             message = f"{question.name}: {value}% is less than one per cent; as a share it would be {100 * value:.0f}%."
             yield Finding("unit-slip", Severity.EXPLAIN, question.id, message, "Give per cent: 94 for 94%.")

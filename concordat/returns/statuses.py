@@ -86,9 +86,8 @@ def check_worse(ret: Return) -> Iterator[Finding]:
     previous = ret.answers.previous
     if previous is None:
         return
-    for question in ret.form.asked:
-        if question.options is None or not question.options.best_to_worst:
-            continue
+    for question in ret.form.ranked:
+        assert question.options is not None, question.id
         before = question.options.rank(previous.value(question.id))
         after = question.options.rank(ret.answers.value(question.id))
         if before is None or after is None or after <= before:

@@ -18,6 +18,7 @@ from concordat.returns.place_return import Return
 
 SPELLED_ALIKE = 0.75  # two spellings of one word share three letters in four: exclate, escalate
 HARDLY_CHANGED = 0.8  # four words in five, in the same order, stand as they stood
+LONGEST_FILLER = 300  # characters; whoever writes more says something
 NEW_SENTENCE = 5  # so many new words in a row are a sentence, however long the text around them
 LONG_TEXT = 500  # words; beyond, common words are no anchors, or comparing would take minutes
 
@@ -40,7 +41,9 @@ _OF_THE_NATION = re.compile(
 
 def is_filler(text: str) -> bool:
     """Whether the words say nothing: n/a, nil comment, as above, see Q2, a dash, a letter over and over."""
-    return all(word in vocabulary()["filler-words"] or len(set(word)) == 1 for word in _plain_words(text))
+    return len(text) <= LONGEST_FILLER and all(
+        word in vocabulary()["filler-words"] or len(set(word)) == 1 for word in _plain_words(text)
+    )
 
 
 def is_role(text: str, place: str = "") -> bool:
@@ -99,10 +102,8 @@ def _alike(a: str, b: str) -> bool:
 
 def check_fillers(ret: Return) -> Iterator[Finding]:
     """A filler where a sentence is wanted: in a comment that is needed, or where a person is to be named."""
-    for question in ret.form.asked:
-        if question.kind not in ("text", "person") or not question.counted:
-            continue
-        text = ret.answers.value(question.id)
+    for question in ret.form.of_kind("text", "person"):
+        text = ret.answers.value(question.id) if question.counted else None
         if isinstance(text, str) and is_filler(text) and is_needed(ret.answers, question) is not False:
             wanted = "a name" if question.kind == "person" else "an explanation"
             yield Finding(
@@ -118,9 +119,9 @@ def check_fillers(ret: Return) -> Iterator[Finding]:
 
 def check_names(ret: Return) -> Iterator[Finding]:
     """A role where a name is asked: nobody can be asked afterwards what the Chair of the board meant."""
-    for question in ret.form.asked:
+    for question in ret.form.of_kind("person"):
         text = ret.answers.value(question.id)
-        if question.kind == "person" and isinstance(text, str):
+        if isinstance(text, str):
             place = f"{ret.place.name} {ret.place.slug}" if ret.place else ""
             if is_role(text, place):
                 message = f"{question.name}: {shorten(text)!r} is a role; the form asks for a person."
@@ -132,7 +133,7 @@ def check_copies(ret: Return) -> Iterator[Finding]:
     previous = ret.answers.previous
     if previous is None:
         return
-    for question in ret.form.texts:
+    for question in ret.form.of_kind("text"):
         before, after = previous.value(question.id), ret.answers.value(question.id)
         if question.steady or not isinstance(before, str) or not isinstance(after, str) or is_filler(after):
             continue
@@ -186,7 +187,7 @@ def check_amount_out_of_scale(ret: Return, bound: AmountOutOfScale) -> Iterator[
     fund = ret.answers.known(bound.fund)
     if not isinstance(fund, Decimal) or fund <= 0:
         return
-    for question in ret.form.texts:
+    for question in ret.form.of_kind("text"):
         text = str(ret.answers.value(question.id) or "")
         for match in _AMOUNT.finditer(text):
             amount = Decimal(match["digits"].replace(",", "")).scaleb(_SCALES[(match["scale"] or "").lower()])

@@ -252,7 +252,7 @@ def stock_faults(quarter):
 def text_faults(quarter):
     fault = partial(Fault, quarter)
     ret = southend(quarter)
-    for question in ret.form.texts:
+    for question in ret.form.of_kind("text"):
         before = ret.answers.previous.value(question.id) if ret.answers.previous else None
         if before and not question.steady and question.id != "money.commentary":
             yield fault(
