@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import concordat
-from concordat.cli import frameworks, lists, places, returns, rollup
+from concordat.cli import examples, frameworks, lists, places, returns, rollup
 
 app = typer.Typer(
     name="concordat",
@@ -21,6 +21,7 @@ app.command("answers", epilog="Example: concordat answers conditions.8.answer re
 app.command("missing", epilog="Example: concordat missing returns/ --form 2016-17-q3 --csv remind.csv")(lists.missing)
 app.add_typer(places.app, name="places")
 app.add_typer(frameworks.app, name="frameworks")
+app.add_typer(examples.app, name="examples")
 
 
 def _show_version(asked: bool) -> None:

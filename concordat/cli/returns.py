@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from concordat.cli import official, workbooks
 from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day
 
 app = typer.Typer(help="Check, show and compare returns.", no_args_is_help=True, rich_markup_mode=None)
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE…", help="Files (.yaml or .json), patterns, or folders of them.")
+    list[str], typer.Argument(metavar="FILE…", help="Files (.yaml, .json or .xlsx), patterns, or folders of them.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")]
 
@@ -165,3 +166,18 @@ def schema(
             print_json(return_schema(file.form))
         else:
             print_json(return_schema(load_form(form)))
+
+
+app.command(epilog="Example: concordat return fill q1.yaml --into official.xlsx --map map.yaml -o q1.xlsx")(
+    official.fill
+)
+app.command(epilog="Example: concordat return map-check official.xlsx --map map.yaml --form 2016-17-q1")(
+    official.map_check
+)
+app.command(epilog="Example: concordat return workbook 2016-17-q4.yaml --after 2016-17-q3.yaml -o 2016-17-q4.xlsx")(
+    workbooks.workbook
+)
+app.command(
+    epilog="Example: concordat return read 2016-17-q4.xlsx -o 2016-17-q4.yaml   "
+    "Exit code: 0 nothing blocks, 1 something does, 2 wrong use."
+)(workbooks.read)

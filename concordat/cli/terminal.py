@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-RETURN_ENDINGS = (".yaml", ".yml", ".json")
-MANY = 8  # more files than this, and progress is shown
+RETURN_ENDINGS = (".yaml", ".yml", ".json", ".xlsx", ".xlsm")
+MANY = 2  # more files than this, and progress is shown
 
 
 def console() -> "Console":
@@ -66,7 +66,7 @@ def find_files(named: Sequence[str]) -> list[Path]:
         if path.is_dir():
             inside = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in RETURN_ENDINGS and one.is_file()]
             if not inside:
-                fail(f"{name}: there is no return in this folder; returns are .yaml or .json files.")
+                fail(f"{name}: there is no return in this folder; returns are .yaml, .json or .xlsx files.")
             found += inside
         elif path.exists() or not glob.has_magic(name):
             found.append(path)

@@ -37,7 +37,7 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = r"(?<![\w.,/-])(?<!per )(?P<{0}>\d(?:[\d,]*\d)?+(?:\.\d+)?+)"
-_PER = r" per \d[\d,]*(?: population| people)?"
+_PER = r" per \d(?:[\d,]*\d)?(?: population| people)?"
 _UNIT = (
     r"(?P<{0}>%| ?per ?cent\b| ?percentage points?\b|"
     + _PER
@@ -48,7 +48,7 @@ _UNIT = (
 _FIGURE = _NUMBER.format("figure") + _UNIT.format("unit")
 _TARGET = _NUMBER.format("target") + _UNIT.format("target_unit")
 _AIM = rf"\b{_AIMS}\b(?! (?:period|year|document|to (?:re|im|in|de))\b)"
-_AGAINST = r"\b(?:against|versus|vs?\.?|compared (?:with|to))(?![\w.])"
+_AGAINST = r"\b(?:against|versus|vs?\.?|compare[sd] (?:with|to))(?![\w.])"
 _ABOVE = r"(?P<above>\b(?:above|over|exceeding|exceeds|beating|in excess of|(?:higher|more|greater|better) than)\b)"
 _BELOW = r"(?P<below>\b(?:below|under|short of|(?:lower|less|fewer|worse) than)\b)"
 _SIDED = rf"(?:{_ABOVE}|{_BELOW})"
@@ -70,7 +70,7 @@ _BESIDE_TARGET = tuple(
         rf"{_FIGURE}[^.;\d]{{0,60}}?{_AGAINST}[^.;\d]{{0,20}}?{_TARGET}[^.;,\d]{{0,15}}?{_AIM}",
         rf"{_FIGURE}(?!\s?{_SIDED_PLAIN})[^.;\d]{{1,40}}?{_SIDED}[^.;\d]{{0,30}}?{_AIM}{_LINK}{_TARGET}",
         rf"{_FIGURE}(?!\s?{_SIDED_PLAIN})[^.;\d]{{1,40}}?{_SIDED}[^.;\d]{{0,20}}?{_TARGET}[^.;,\d]{{0,15}}?{_AIM}",
-        rf"{_FIGURE}\s?[,;(/–-]\s?(?:(?:with|and|the|our|a|against)\s)*{_AIM}{_LINK}{_TARGET}",
+        rf"{_FIGURE}(?:\s?[,;(/–-]\s?|\s(?=and\s))(?:(?:with|and|the|our|a|against)\s)*{_AIM}{_LINK}{_TARGET}",
         rf"{_POSITION}[^.;\d]{{0,15}}?{_FIGURE}\s{_AIM}{_LINK}{_TARGET}",
         rf"{_FIGURE}\s{_SIDED}(?:\s(?:the|our|its|this|a|annual|agreed|national|local|quarterly|\d+(?:\.\d+)?%))*\s{_AIM}",
     )

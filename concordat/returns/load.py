@@ -49,11 +49,21 @@ def load_returns(paths: Iterable[Path], progress: Progress | None = None) -> lis
     A file that cannot be read, or names no form that is held, comes with None. Of two files for one period, the one
     submitted later, else the later in order, is what later periods see.
     """
+    return link_returns(read_files(paths, progress))
+
+
+def read_files(paths: Iterable[Path], progress: Progress | None = None) -> list[FileRead]:
+    """Read files one after the other."""
     files = []
     for path in paths:
         files.append(read_return_file(path))
         if progress:
             progress(path.name)
+    return files
+
+
+def link_returns(files: Sequence[FileRead]) -> list[tuple[FileRead, Return | None]]:
+    """The returns of files that were read, each after the earlier ones of its place; as `load_returns`."""
     made: dict[int, Return] = {}
     latest: dict[tuple[str, str], Return] = {}
     for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
@@ -86,11 +96,15 @@ def make_return(file: FileRead, earlier: Sequence[Return]) -> Return:
 
 def check_files(paths: Iterable[Path], on: date | None = None, progress: Progress | None = None) -> list[Checked]:
     """Read and check files, one place's in the order of their periods, places in the order in which they appear."""
-    loaded = load_returns(paths, progress)
-    twins = _twins([file for file, _ in loaded])
-    checked = [_check(file, ret, on, twins) for file, ret in loaded]
-    places = list(dict.fromkeys(_whose(one.file) for one in checked))
-    return sorted(checked, key=lambda one: (places.index(_whose(one.file)), _order(one.file)))
+    return check_read(read_files(paths, progress), on)
+
+
+def check_read(files: Sequence[FileRead], on: date | None = None) -> list[Checked]:
+    """Check files that were read, in the order of `check_files`."""
+    twins = _twins(files)
+    checked = [_check(file, ret, on, twins) for file, ret in link_returns(files)]
+    appears = {place: number for number, place in reversed(list(enumerate(_whose(one.file) for one in checked)))}
+    return sorted(checked, key=lambda one: (appears[_whose(one.file)], _order(one.file)))
 
 
 def _check(
