@@ -46,17 +46,20 @@ check: $(DEV) ## Look for mistakes without changing anything: format, lint, type
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -n 4
 	@$(BIN)/python tools/make_reference.py --check
+	@$(BIN)/python tools/make_faults_table.py --check
 
 fix: $(DEV) ## Format, and mend what can be mended by itself
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python tools/make_reference.py
+	@$(BIN)/python tools/make_faults_table.py
 
 bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data
 	@$(BIN)/python bench/run.py
 
 docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py
+	@$(BIN)/python tools/make_faults_table.py
 
 lock: $(VENV)/.made ## Resolve the requirements anew
 	@for name in base dev; do \

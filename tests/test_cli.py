@@ -93,7 +93,7 @@ def test_check_of_a_folder_takes_its_returns():
 def test_check_of_an_empty_folder_says_so(tmp_path):
     done = run("return", "check", tmp_path)
     assert done.exit_code == 2
-    assert "there is no return in this folder" in flat(done.output)
+    assert "no return is in this folder" in flat(done.output)
 
 
 def test_check_orders_the_files_of_a_place_by_period():

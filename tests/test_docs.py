@@ -5,6 +5,7 @@ examples, and every line of output that the page shows has to be among what the 
 left out). `console exit=1` says how the last command of a block ends. Blocks marked `python` are run too.
 """
 
+import importlib
 import importlib.util
 import os
 import re
@@ -15,6 +16,7 @@ import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_args
 
 import pytest
@@ -37,6 +39,9 @@ NEEDS_A_SHELL = set("|&;<>$`")
 
 
 def load_tool(name):
+    """A tool as it runs on the command line, with its own folder first on the path."""
+    if str(ROOT / "tools") not in sys.path:
+        sys.path.insert(0, str(ROOT / "tools"))
     spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
@@ -45,7 +50,11 @@ def load_tool(name):
 
 @pytest.fixture(scope="module")
 def reference():
-    return load_tool("make_reference")
+    """The package behind tools/make_reference.py, its files by name."""
+    load_tool("make_reference")
+    return SimpleNamespace(
+        **{name: importlib.import_module(f"reference.{name}") for name in ("codes", "commands", "make", "pages")}
+    )
 
 
 def blocks(page):
@@ -69,6 +78,7 @@ def test_what_a_page_tells_to_run_runs(page, tmp_path, monkeypatch):
     shutil.copytree(DOCS / "examples", tmp_path / "docs" / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CONCORDAT_FRAMEWORKS", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     names = {"__name__": "docs"}
     for info, body in blocks(page):
@@ -140,27 +150,25 @@ def test_every_page_can_be_reached_from_the_index():
     assert [name_of(page) for page in PAGES if page not in reached] == []
 
 
-def test_generated_pages_are_what_the_code_says():
-    done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "make_reference.py", "--check"], capture_output=True, text=True
-    )
+@pytest.mark.parametrize("tool", ["make_reference.py", "make_faults_table.py"])
+def test_generated_pages_are_what_the_code_says(tool):
+    done = subprocess.run([sys.executable, ROOT / "tools" / tool, "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_page_that_is_out_of_date_is_named(reference, tmp_path, monkeypatch, capsys):
-    shutil.copy(reference.REFERENCE / "codes.yaml", tmp_path)
-    monkeypatch.setattr(reference, "REFERENCE", tmp_path)
-    monkeypatch.setattr(reference, "make_pages", lambda: {"places.md": "# Places\n"})
+    monkeypatch.setattr(reference.pages, "REFERENCE", tmp_path)
+    monkeypatch.setattr(reference.make, "make_pages", lambda: {"places.md": "# Places\n"})
     monkeypatch.setattr(sys, "argv", ["make_reference.py", "--check"])
     with pytest.raises(SystemExit) as stopped:
-        reference.main()
+        reference.make.main()
     assert stopped.value.code == 1
     assert capsys.readouterr().out == "docs/reference/places.md is not what the code says; run make docs.\n"
 
 
 def test_every_command_and_option_is_documented(reference):
     text = (DOCS / "reference" / "commands.md").read_text()
-    for command, options in reference.list_commands():
+    for command, options in reference.commands.list_commands():
         assert f"## `{command}`" in text
         assert [option for option in options if f"`{option}`" not in text] == [], command
 
@@ -178,9 +186,27 @@ def test_every_setting_is_documented():
 def test_every_code_of_a_finding_is_documented(reference):
     text = (DOCS / "reference" / "checks.md").read_text()
     documented = re.findall(r"^### `([a-z-]+)`", text, re.MULTILINE)
-    assert sorted(documented) == sorted(reference.find_codes())
+    assert sorted(documented) == sorted(reference.codes.find_codes())
     examples = (ROOT / "concordat" / "returns" / "tests" / "examples").glob("*.yaml")
     assert {path.stem for path in examples} <= set(documented)
+
+
+@pytest.mark.parametrize("guide", ["map-the-official-workbook.md", "work-in-excel.md"])
+def test_every_code_of_maps_and_workbooks_is_told_in_its_guide(reference, guide):
+    """Once in the guide's tables, a note as a note; and named in checks.md, which leads there."""
+    codes = reference.codes.find_codes(guide)
+    tables = re.findall(
+        r"^\| code \| what \|\n\|.*\n((?:\|.*\n)+)", (DOCS / "how-to" / guide).read_text(), re.MULTILINE
+    )
+    told = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", "".join(tables), re.MULTILINE)
+    assert sorted(code for code, _ in told) == sorted(codes)
+    assert [code for code, what in told if codes[code] == ["note"] and "note: " not in what] == []
+    listed = (DOCS / "reference" / "checks.md").read_text().partition(f"(../how-to/{guide}) has the codes")[2]
+    assert [code for code in codes if f"| `{code}` |" not in listed] == []
+
+
+def test_no_file_that_makes_findings_has_moved_away_from_its_guide(reference):
+    assert [file for file in reference.codes.GUIDES if not (ROOT / "concordat" / file).exists()] == []
 
 
 def test_every_dependency_has_its_line():
@@ -240,9 +266,12 @@ def models_of(annotation):
 
 def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     tool = load_tool("left_out")
+    monkeypatch.setattr(tool.shutil, "which", lambda _: "/usr/bin/soffice")
     monkeypatch.delenv("CONCORDAT_SOURCES", raising=False)
     assert "names no folder" in tool.list_left_out()[0]
     monkeypatch.setenv("CONCORDAT_SOURCES", str(tmp_path / "gone"))
     assert "is no folder" in tool.list_left_out()[0]
     monkeypatch.setenv("CONCORDAT_SOURCES", str(tmp_path))
     assert tool.list_left_out() == []
+    monkeypatch.setattr(tool.shutil, "which", lambda _: None)
+    assert "soffice is not on this machine" in tool.list_left_out()[0]

@@ -1,6 +1,7 @@
 """Say, before the tests, what this machine leaves out of them and why."""
 
 import os
+import shutil
 from pathlib import Path
 
 SOURCES = "CONCORDAT_SOURCES"
@@ -8,12 +9,22 @@ SOURCES = "CONCORDAT_SOURCES"
 
 def list_left_out() -> list[str]:
     """A line for each thing that is left out here."""
+    return [line for line in (_packs(), _office()) if line]
+
+
+def _packs() -> str:
     folder = os.environ.get(SOURCES)
     if not folder:
-        return [f"comparing the examples with the packs they were taken from: {SOURCES} names no folder that has them."]
+        return f"comparing the examples with the packs they were taken from: {SOURCES} names no folder that has them."
     if not Path(folder).is_dir():
-        return [f"comparing the examples with the packs they were taken from: {SOURCES}={folder} is no folder."]
-    return []
+        return f"comparing the examples with the packs they were taken from: {SOURCES}={folder} is no folder."
+    return ""
+
+
+def _office() -> str:
+    if shutil.which("soffice"):
+        return ""
+    return "opening workbooks in LibreOffice and reading them back: soffice is not on this machine."
 
 
 if __name__ == "__main__":

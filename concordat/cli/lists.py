@@ -1,12 +1,18 @@
 """`concordat answers` and `concordat missing`: what all places say to one question, and who has not returned."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concordat.cli.rollup import chosen_places, only_form
-from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, write_file
+from concordat.cli.terminal import check_ending, console, fail, find_files, plainly, print_json, progress, write_file
+
+if TYPE_CHECKING:
+    from concordat.returns.load import Checked
+
+Rows = list[tuple[object, ...]]
+MOST_COLUMNS = 9  # a wider table is shown a line for each answer
 
 Folder = Annotated[list[str], typer.Argument(metavar="DIR…", help="Folders or files of returns.")]
 Region = Annotated[str | None, typer.Option(help="Only the places of this region.")]
@@ -32,9 +38,14 @@ def answers(
     from concordat.returns.load import check_files
     from concordat.returns.side_by_side import set_side_by_side
 
+    check_ending(csv, ".csv")
+    check_ending(excel, ".xlsx")
+    if Path(question).exists():
+        fail(f"{question} is a file or a folder; name the question first, such as conditions.8.answer.")
     paths = find_files(folder)
     with plainly(), progress("Reading", len(paths)) as tick:
         checked = check_files(paths, None, tick)
+        _refuse_none_read(checked)
         checked = only_form(form, checked) if form else checked
         table = set_side_by_side(checked, question, chosen_places(checked, [], region, stp), answer)
     unread = sum(one.ret is None for one in checked)
@@ -52,25 +63,30 @@ def missing(
     csv: Csv = None,
     excel: Excel = None,
 ) -> None:
-    """List the places that have not returned, and those that returned late: whom to remind."""
+    """List the places to remind: those that were late, whose return is not ready, or that have not returned."""
     from concordat.returns.groups import make_report
     from concordat.returns.load import check_files
     from concordat.returns.side_by_side import list_due
 
+    check_ending(csv, ".csv")
+    check_ending(excel, ".xlsx")
     paths = find_files(folder)
     with plainly(), progress("Reading", len(paths)) as tick:
         checked = check_files(paths, None, tick)
+        _refuse_none_read(checked)
         checked = only_form(form, checked) if form else checked
         report = make_report(checked, "nation", chosen_places(checked, [], region, stp))
-    if not report.forms:
-        fail("No return here could be read; `concordat return check` says why.")
-    rows: list[tuple[object, ...]] = [
-        (one.form, one.place, "missing" if one.days is None else "late", one.days, one.due) for one in list_due(report)
-    ]
+    rows: list[tuple[object, ...]] = [(one.form, one.place, one.state, one.days, one.due) for one in list_due(report)]
     columns = ["form", "place", "state", "days late", "due"]
     for one in report.forms:
         typer.echo(f"{one.whole.form.id}: {one.whole.coverage}", err=True)
-    _tell(columns, rows, f"{len(rows)} missing or late", as_json, csv, excel)
+    _tell(columns, rows, f"{len(rows)} late, not ready or missing", as_json, csv, excel)
+
+
+def _refuse_none_read(checked: "list[Checked]") -> None:
+    if all(one.ret is None for one in checked):
+        first = checked[0]
+        fail(f"No return here could be read. {first.file.path}: {first.findings[0].message}")
 
 
 def _tell(
@@ -99,12 +115,27 @@ def _tell(
     from rich.table import Table
     from rich.text import Text
 
+    if len(columns) > MOST_COLUMNS:
+        columns, rows = _one_answer_a_line(columns, rows)
     table = Table(title=title, title_justify="left")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console().print(table)
+    console().print(table if rows else f"{title}: none.")
     for path in (csv, excel):
         if path:
             typer.echo(f"Written: {path}")
+
+
+def _one_answer_a_line(columns: list[str], rows: Rows) -> tuple[list[str], Rows]:
+    """A table of many questions as one of many lines; what was not answered is left out."""
+    place, form = columns.index("place"), columns.index("form")
+    first = columns.index("submitted") + 1
+    lines: Rows = [
+        (row[place], row[form], columns[number], row[number])
+        for row in rows
+        for number in range(first, len(columns))
+        if row[number] is not None
+    ]
+    return ["place", "form", "question", "answer"], lines

@@ -1,12 +1,15 @@
 """`concordat return`: check, show and compare returns; the schema of a form."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concordat.cli import official, workbooks
+from concordat.cli import intake, official, workbooks
 from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day
+
+if TYPE_CHECKING:
+    from concordat.returns.place_return import Return
 
 app = typer.Typer(help="Check, show and compare returns.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -24,6 +27,7 @@ def check(
     files: Files,
     as_json: Json = False,
     on: Annotated[str | None, typer.Option(help="Judge dates as at this day, DD/MM/YYYY.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List each question that is not answered.")] = False,
 ) -> None:
     """Check returns: how complete they are, and what a sharp-eyed reviewer would ask.
 
@@ -40,8 +44,23 @@ def check(
     else:
         from concordat.cli.show import show_checked
 
-        show_checked(console(), checked)
+        show_checked(console(), checked, every)
     raise typer.Exit(1 if any(has_blocks(one.findings) for one in checked) else 0)
+
+
+def usable_returns(paths: list[Path], forms: tuple[str, ...]) -> "list[Return]":
+    """The returns of some files that are to stand before another. Stops at one that cannot, and says why."""
+    from concordat.returns.load import load_returns
+
+    found = []
+    for file, ret in load_returns(paths):
+        if ret is None:
+            fail(f"{file.path}: {file.findings[0].message} {file.findings[0].remedy}")
+        if ret.form.id not in forms:
+            earlier = f"earlier are {', '.join(forms)}" if forms else "it has no earlier periods"
+            fail(f"{file.path}: {ret.form.id} is no earlier period of this form; {earlier}.")
+        found.append(ret)
+    return found
 
 
 @app.command(
@@ -59,7 +78,6 @@ def start(
     from concordat.cli.terminal import write_file
     from concordat.frameworks.forms import framework_of, load_form
     from concordat.places.find import find_area
-    from concordat.returns.load import load_returns
     from concordat.returns.read_file import vintage_of
     from concordat.returns.start import render_started, start_return
 
@@ -70,13 +88,13 @@ def start(
     with plainly():
         framework, asked = framework_of(form), load_form(form)
         area = find_area(place, vintage_of(framework))
-        earlier = [ret for _, ret in load_returns(find_files(after or [])) if ret]
+        earlier = usable_returns(find_files(after or []), asked.earlier)
     others = [ret.place.name for ret in earlier if ret.place and ret.place != area]
     if others:
         fail(f"The earlier returns are of {', '.join(dict.fromkeys(others))}, not of {area.name}.")
     ret, sources = start_return(asked, framework, area, sorted(earlier, key=lambda one: one.form.id))
     write_file(to, render_started(ret, sources))
-    typer.echo(f"Written: {to}, with {len(sources)} of {len(asked.asked)} answers filled in.")
+    typer.echo(f"Written: {to}, with {len(sources)} of {len(asked.asked)} questions filled in.")
 
 
 @app.command(epilog="Example: concordat return show q1.yaml q2.yaml --section money")
@@ -139,6 +157,8 @@ def convert(
     render = {".json": render_json, ".yaml": render_yaml, ".yml": render_yaml}.get(to.suffix.lower())
     if render is None:
         fail(f"{to}: write to a .yaml or a .json file.")
+    if to.exists():
+        fail(f"{to}: there is such a file already; name another, so that nothing is lost.")
     with plainly():
         read, ret = load_returns([file])[0]
     if ret is None or ret.place is None:
@@ -181,3 +201,6 @@ app.command(
     epilog="Example: concordat return read 2016-17-q4.xlsx -o 2016-17-q4.yaml   "
     "Exit code: 0 nothing blocks, 1 something does, 2 wrong use."
 )(workbooks.read)
+app.command(
+    epilog="Example: concordat return intake returns/   Exit code: 0 nothing blocks, 1 something does, 2 wrong use."
+)(intake.intake)

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day, write_file
+from concordat.cli.terminal import (
+    check_ending,
+    console,
+    fail,
+    find_files,
+    plainly,
+    print_json,
+    progress,
+    read_day,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from concordat.places.area import Area
@@ -35,6 +45,8 @@ def rollup(
     from concordat.returns.groups import make_report
     from concordat.returns.load import check_files
 
+    for path, ending in ((csv, ".csv"), (html, ".html"), (excel, ".xlsx"), (parquet, ".parquet")):
+        check_ending(path, ending)
     paths, day = find_files(folder), read_day(on)
     with plainly(), progress("Reading", len(paths)) as tick:
         checked = check_files(paths, None, tick)

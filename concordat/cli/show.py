@@ -1,5 +1,6 @@
 """Returns on a terminal: the checklist, the findings, the answers, the differences."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -18,10 +19,11 @@ from concordat.returns.load import Checked
 from concordat.returns.place_return import Return
 
 COLOURS = {Severity.BLOCKS: "bold red", Severity.EXPLAIN: "yellow", Severity.NOTE: "cyan"}
+FEW = 3  # questions of a section that are told to be unanswered, before they are counted
 WORDS = {Severity.BLOCKS: "blocks", Severity.EXPLAIN: "explain", Severity.NOTE: "note"}
 
 
-def show_checked(out: Console, checked: Sequence[Checked]) -> None:
+def show_checked(out: Console, checked: Sequence[Checked], every: bool = False) -> None:
     """Each place's checklist over its periods, then the findings of each return."""
     for place, group in groupby(checked, key=lambda one: one.place or str(one.file.path)):
         ones = list(group)
@@ -30,7 +32,7 @@ def show_checked(out: Console, checked: Sequence[Checked]) -> None:
         if any(one.completion for one in ones):
             out.print(_checklist(ones))
         for one in ones:
-            _show_findings(out, one)
+            _show_findings(out, one, every)
     _show_total(out, checked)
 
 
@@ -54,13 +56,13 @@ def _count(answered: int, asked: int) -> Text:
     return Text(f"{answered} of {asked} {'✓' if done else '…'}", style="green" if done else "red")
 
 
-def _show_findings(out: Console, one: Checked) -> None:
+def _show_findings(out: Console, one: Checked, every: bool) -> None:
     counts = ", ".join(
         f"{sum(finding.severity is severity for finding in one.findings)} {WORDS[severity]}" for severity in Severity
     )
     title = f"{one.file.form_named or 'unreadable'}  ({one.file.path.name}): {counts}"
     out.print(f"\n{title if one.findings else title.partition(':')[0] + ': nothing to say'}", style="bold")
-    for finding in one.findings:
+    for finding in _few_unanswered(one, every):
         out.print(_line(finding))
         if finding.reason:
             out.print(Padding(Text(f"Reason given: {finding.reason}", style="green"), (0, 0, 0, 10)))
@@ -68,6 +70,27 @@ def _show_findings(out: Console, one: Checked) -> None:
         for section, who in one.ret.assigned.items():
             answered, asked = one.completion.get(section, (0, 0))
             out.print(Text(f"  {section} is with {who}: {answered} of {asked}", style="dim"))
+
+
+def _few_unanswered(one: Checked, every: bool) -> Iterable[Finding]:
+    """The findings; of the questions of one section that wait for an answer the first few, and how many more there are.
+
+    A comment that figures call for is always told: it is news, where an empty form is none.
+    """
+    form = one.ret.form if one.ret else None
+    told: Counter[str] = Counter()
+    for finding in one.findings:
+        question = form.questions.get(finding.where) if form else None
+        if every or finding.code != "unanswered" or question is None or question.wanted:
+            yield finding
+            continue
+        told[question.section] += 1
+        if told[question.section] <= FEW:
+            yield finding
+    for section, count in told.items():
+        if count > FEW and form:
+            message = f"{form.name_of(section)}: {count - FEW} more questions are not answered."
+            yield Finding("unanswered", Severity.BLOCKS, section, message, "Answer them; --all lists each.")
 
 
 def _line(finding: Finding) -> Table:
@@ -110,7 +133,11 @@ def show_return(out: Console, ret: Return, sections: Iterable[str]) -> None:
                 continue
             state = state_of(ret.answers, question)
             answer = Text(ret.answers.text(question.id) or str(state) if question.publish else "(not shown)")
-            answer.stylize("red" if state is State.UNANSWERED and question.counted else "")
+            given = ret.answers.answers.get(question.id)
+            if given and given.misfit:
+                answer.append(f"\ndoes not fit: {given.misfit.remedy}")
+            lacking = state is State.UNANSWERED and question.counted
+            answer.stylize("red" if lacking or (given and given.misfit) else "")
             if question.kind == "text" and question.id in ret.answers.answers:
                 answer.append(f"\nCharacters left: {count_remaining(ret.answers, question.id):,}", style="dim")
             if remark := ret.remarks.get(question.id):
@@ -139,7 +166,10 @@ def show_differences(out: Console, before: Return, after: Return, differences: S
         out.print(f"{before.form.id} and {after.form.id} {told}.")
         return
     table = Table(title=f"{len(differences)} answers differ", title_justify="left", show_lines=True)
-    for heading in ("Question", before.form.id, after.form.id):
+    names = [before.form.id, after.form.id]
+    if before.place and after.place and before.place.slug != after.place.slug:
+        names = [f"{ret.place.name}, {ret.form.id}" for ret in (before, after) if ret.place]
+    for heading in ("Question", *names):
         table.add_column(heading, overflow="fold")
     for one in differences:
         table.add_row(one.label, shorten(one.before, 300) or "–", shorten(one.after, 300) or "–")

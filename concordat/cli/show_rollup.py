@@ -28,6 +28,10 @@ FEW_ANSWERS = 5  # more answers than these are told in a sentence
 def show_report(out: Console, report: Report) -> None:
     """Each form in order, then the files that could not be used."""
     names = short_names([form.whole.form for form in report.forms])
+    if report.synthetic:
+        out.print(
+            f"SYNTHETIC: {report.synthetic} of these returns were made up; no council sent them.", style="bold red"
+        )
     for form in report.forms:
         _show_form(out, form, report.by, names[form.whole.form.id])
     if report.unused:
@@ -71,6 +75,7 @@ def _show_coverage(out: Console, coverage: Coverage) -> None:
     _show_names(out, "Missing", coverage.missing)
     if late:
         out.print(Text.assemble((f"Late ({len(late):,}): ", "bold"), ", ".join(late[:10]) + more))
+    _show_names(out, "Cannot be submitted as it stands", coverage.unready)
     _show_names(out, "No day of submission", coverage.undated)
 
 

@@ -2,6 +2,7 @@
 
 import glob
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 RETURN_ENDINGS = (".yaml", ".yml", ".json", ".xlsx", ".xlsm")
+WIDTH = 120  # columns of what goes into a file or another program
 MANY = 2  # more files than this, and progress is shown
 
 
@@ -26,7 +28,7 @@ def console() -> "Console":
     """
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 120)
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDTH)
 
 
 def show_heading(out: "Console", text: str) -> None:
@@ -64,9 +66,11 @@ def find_files(named: Sequence[str]) -> list[Path]:
     for name in named:
         path = Path(name)
         if path.is_dir():
-            inside = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in RETURN_ENDINGS and one.is_file()]
+            inside = [one for one in sorted(path.rglob("*")) if _is_return(one)]
+            if not os.access(path, os.R_OK | os.X_OK):
+                fail(f"{name}: this folder cannot be read (permission denied).")
             if not inside:
-                fail(f"{name}: there is no return in this folder; returns are .yaml, .json or .xlsx files.")
+                fail(f"{name}: no return is in this folder; returns are .yaml, .json or .xlsx files.")
             found += inside
         elif path.exists() or not glob.has_magic(name):
             found.append(path)
@@ -76,6 +80,11 @@ def find_files(named: Sequence[str]) -> list[Path]:
                 fail(f"{name}: no file has a name like that.")
             found += [Path(match) for match in matches]
     return list(dict.fromkeys(found))
+
+
+def _is_return(path: Path) -> bool:
+    """Whether a file is a return by its name; not a hidden file, nor what an office program leaves beside one."""
+    return path.suffix.lower() in RETURN_ENDINGS and not path.name.startswith((".", "~$")) and path.is_file()
 
 
 @contextmanager
@@ -99,6 +108,12 @@ def read_day(text: str | None) -> "date | None":
 
     with plainly():
         return parse_date(text) if text else None
+
+
+def check_ending(path: Path | None, ending: str) -> None:
+    """Stops where a file is to be written under an ending that says something else."""
+    if path is not None and path.suffix.lower() != ending:
+        fail(f"{path}: this writes {ending} files; name one that ends so.")
 
 
 def write_file(path: Path, text: str) -> None:

@@ -52,6 +52,8 @@ def read_definitions(framework: Framework) -> tuple[Definition, ...]:
 def _read_once(folder: Path, files: tuple[Path, ...]) -> tuple[Definition, ...]:
     definitions = tuple(read_definition(file) for file in files)
     for definition, file in zip(definitions, files, strict=True):
+        if definition.year not in (None, folder.name):
+            raise DataError(f"{file}: year is {definition.year!r}, but the form stands in the folder {folder.name}.")
         for id in definition.form_ids():
             if not id.startswith(folder.name):
                 raise DataError(f"{file}: the form id {id!r} has to begin with {folder.name!r}, the framework's.")

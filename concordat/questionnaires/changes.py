@@ -7,6 +7,8 @@ from concordat.questionnaires.answers import AnswerSet, read_answer, same
 from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import format_value
 
+WITHHELD = "(not shown)"  # in the place of contact details, which are never published
+
 
 class Change(StrEnum):
     ADDED = "added"
@@ -18,7 +20,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One answer that differs, as words; empty where there is none."""
+    """One answer that differs, as words; empty where there is none, withheld where it is never published."""
 
     id: str
     label: str
@@ -62,7 +64,8 @@ def compare_answers(before: AnswerSet, after: AnswerSet) -> list[Difference]:
         if said is not None and says is not None and _equal(before, after, id):
             continue
         change = Change.ADDED if said is None else Change.REMOVED if says is None else Change.CHANGED
-        differences.append(Difference(id, after.form.name_of(id), change, before.text(id), after.text(id)))
+        shown = (before.text(id), after.text(id)) if after.form.questions[id].publish else (WITHHELD, WITHHELD)
+        differences.append(Difference(id, after.form.name_of(id), change, *shown))
     return differences
 
 

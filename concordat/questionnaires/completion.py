@@ -61,7 +61,7 @@ def differs(answers: AnswerSet, wanted: Wanted) -> bool | None:
         for other_id, other in zip(wanted.from_figures, others, strict=True):
             if figure is None or other is None:
                 unknown = unknown or any(
-                    _is_counted_on(answers, missing)
+                    is_counted_on(answers, missing)
                     for missing, value in ((id, figure), (other_id, other))
                     if value is None
                 )
@@ -88,7 +88,8 @@ def _figure(answers: AnswerSet, id: str) -> Decimal | None:
     return Decimal(value) if isinstance(value, (int, Decimal)) else None
 
 
-def _is_counted_on(answers: AnswerSet, id: str) -> bool:
+def is_counted_on(answers: AnswerSet, id: str) -> bool:
+    """Whether the form itself counts on the figure, or on one of the series, that a comparison needs."""
     series = answers.form.series.get(id)
     ids = series.questions if series else (id,)
     return any(answers.form.questions[one].counted for one in ids if one in answers.form.questions)

@@ -22,7 +22,7 @@ def figures(answers: AnswerSet, series: Series) -> list[Decimal | None]:
 
 def calculate_total(answers: AnswerSet, series: Series) -> Decimal | None:
     """The sum of a whole series; None until it covers every period and each has a figure."""
-    if len(series.questions) < _full_length(answers, series):
+    if len(series.questions) < full_length(answers, series):
         return None
     given = figures(answers, series)
     known = [figure for figure in given if figure is not None]
@@ -60,7 +60,7 @@ def _derived(answers: AnswerSet) -> Iterator[tuple[str, Decimal]]:
             yield question.id, rate
 
 
-def _full_length(answers: AnswerSet, series: Series) -> int:
+def full_length(answers: AnswerSet, series: Series) -> int:
     """How many periods a whole series covers: as many as the longest series of its section."""
     section = series.id.partition(".")[0]
     forms = (answers.form, *(said.form for said in answers.earlier))

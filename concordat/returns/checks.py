@@ -161,11 +161,20 @@ def _with_reasons(ret: Return, findings: list[Finding]) -> Iterator[Finding]:
 
 def _idle_reasons(ret: Return, findings: list[Finding]) -> Iterator[Finding]:
     """A reason that answers no finding, or says nothing."""
-    open_ones = {(finding.code, finding.where) for finding in findings if finding.severity is Severity.EXPLAIN}
+    there = {(finding.code, finding.where): finding.severity for finding in findings}
     for reason in ret.reasons:
-        if (reason.code, reason.where) not in open_ones:
-            message = f"The reason given for {reason.code} answers no finding there any more; it is kept."
-            yield Finding("idle-reason", Severity.NOTE, reason.where, message, "Nothing; take it out if you like.")
+        severity = there.get((reason.code, reason.where))
+        remedy = "Nothing; take it out if you like."
+        if severity is None:
+            message = f"The reason given for {reason.code} answers no finding at this place; it is kept."
+            here = ", ".join(sorted({code for code, where in there if where == reason.where}))
+            remedy = f"The findings at this place are {here}." if here else remedy
+        elif severity is not Severity.EXPLAIN:
+            message = f"A reason cannot answer {reason.code}, which {severity}; it is kept."
+            remedy = "Do what the finding says." if severity is Severity.BLOCKS else remedy
         elif wording.is_filler(reason.text):
             message = f"The reason given for {reason.code} is {shorten(reason.text)!r}, which explains nothing."
-            yield Finding("idle-reason", Severity.NOTE, reason.where, message, "Give the reason in a sentence.")
+            remedy = "Give the reason in a sentence."
+        else:
+            continue
+        yield Finding("idle-reason", Severity.NOTE, reason.where, message, remedy)

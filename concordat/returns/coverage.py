@@ -43,6 +43,8 @@ class Coverage:
 
     `population` is the share of the group's people who live in places that returned, 0 to 1, or None where no place
     of the group has a population; `basis` says whose estimate that is, `uncounted` which places it leaves out.
+    `unready` are those among the returned whose return could not be submitted as it stands: begun, or at odds with the
+    form. Their figures count, and whoever reads them should know.
     """
 
     returned: tuple[Named, ...]
@@ -53,6 +55,7 @@ class Coverage:
     population: float | None
     basis: str
     uncounted: tuple[Named, ...] = ()
+    unready: tuple[Named, ...] = ()
 
     @property
     def expected(self) -> int:
@@ -60,12 +63,19 @@ class Coverage:
 
     def __str__(self) -> str:
         people = "" if self.population is None else f", {format_share(self.population)} of population"
-        return f"{len(self.returned)} of {self.expected} areas{people}"
+        unready = f"; {len(self.unready)} cannot be submitted yet" if self.unready else ""
+        return f"{len(self.returned)} of {self.expected} areas{people}{unready}"
 
 
 def calculate_coverage(
-    returns: Sequence[Return], due: date | None, group: Group, areas: Iterable[Area], weights: Weights
+    returns: Sequence[Return],
+    due: date | None,
+    group: Group,
+    areas: Iterable[Area],
+    weights: Weights,
+    unready: frozenset[str] = frozenset(),
 ) -> Coverage:
+    """The coverage of a group by its returns; `unready` are the places whose return bars submission, by slug."""
     by_slug = {ret.place.slug: ret for ret in returns if ret.place}
     expected = [Named(area.slug, area.name, group.shares[area.slug]) for area in areas if area.slug in group.shares]
     returned = tuple(named for named in expected if named.slug in by_slug)
@@ -91,6 +101,7 @@ def calculate_coverage(
         population=sum(people.get(named.slug, 0) for named in returned) / everyone if everyone else None,
         basis=weights.basis,
         uncounted=tuple(named for named in expected if named.slug not in weights.people),
+        unready=tuple(named for named in returned if named.slug in unready),
     )
 
 

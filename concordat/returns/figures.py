@@ -181,7 +181,7 @@ class PercentageOfCount(Binding):
 
 def check_percentage_of_count(ret: Return, bound: PercentageOfCount) -> Iterator[Finding]:
     share, count = ret.answers.value(bound.percentage), ret.answers.value(bound.of)
-    if not isinstance(share, Decimal) or not isinstance(count, int) or count < 0:
+    if not isinstance(share, Decimal) or not isinstance(count, int) or count < 0 or 0 < share < 1:
         return
     nearest = int((share * count / 100).to_integral_value(rounding=ROUND_HALF_UP))
     candidates = [part for part in (nearest - 1, nearest, nearest + 1) if 0 <= part <= count]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from concordat.findings import Finding
+from concordat.findings import Finding, has_blocks
 from concordat.places.area import Area, place_types
 from concordat.places.footprint import footprints
 from concordat.places.population import population_weights
@@ -37,6 +37,11 @@ class Report:
     unused: tuple[tuple[FileRead, tuple[Finding, ...]], ...]
     by: str
 
+    @property
+    def synthetic(self) -> int:
+        """How many of the returns are made up: whoever shows the report says so."""
+        return sum(ret.is_synthetic for form in self.forms for ret in form.returns)
+
 
 def make_report(checked: Sequence[Checked], by: str = "nation", places: Sequence[Area] | None = None) -> Report:
     """Roll up every form among some checked files, for England or for `places`, divided `by` one of BY.
@@ -47,17 +52,24 @@ def make_report(checked: Sequence[Checked], by: str = "nation", places: Sequence
     if by not in BY:
         raise ValueError(f"{by!r} is no way to divide places; use one of {', '.join(BY)}.")
     by_form: dict[str, dict[str, Return]] = {}
+    unready: dict[str, set[str]] = {}
     unused = []
     for one in checked:
         if one.ret is None or one.ret.place is None:
             unused.append((one.file, one.findings))
         else:
             by_form.setdefault(one.ret.form.id, {})[one.ret.place.slug] = one.ret
-    forms = tuple(_roll_up_form(list(by_form[id].values()), by, places) for id in sorted(by_form))
+            if has_blocks(one.findings):
+                unready.setdefault(one.ret.form.id, set()).add(one.ret.place.slug)
+    forms = tuple(
+        _roll_up_form(list(by_form[id].values()), by, places, frozenset(unready.get(id, ()))) for id in sorted(by_form)
+    )
     return Report(forms, tuple(unused), by)
 
 
-def _roll_up_form(returns: Sequence[Return], by: str, places: Sequence[Area] | None) -> FormRollUp:
+def _roll_up_form(
+    returns: Sequence[Return], by: str, places: Sequence[Area] | None, unready: frozenset[str]
+) -> FormRollUp:
     vintage = vintage_of(returns[0].framework)
     expected = tuple(places) if places is not None else areas(vintage)
     chosen = {area.slug for area in expected}
@@ -66,8 +78,8 @@ def _roll_up_form(returns: Sequence[Return], by: str, places: Sequence[Area] | N
     whole = Group("nation", "England" if places is None else _called(expected), dict.fromkeys(chosen, WHOLE))
     groups = [group for group in _groups(by, vintage, expected) if group.shares]
     return FormRollUp(
-        whole=roll_up(inside or returns[:1], whole, expected, weights),
-        groups=tuple(roll_up(inside, group, expected, weights) for group in groups) if inside else (),
+        whole=roll_up(inside or returns[:1], whole, expected, weights, unready),
+        groups=tuple(roll_up(inside, group, expected, weights, unready) for group in groups) if inside else (),
         returns=inside,
     )
 

@@ -20,7 +20,7 @@ from concordat.questionnaires.read_yaml import DataError
 from concordat.returns.load import Checked, check_read
 from concordat.returns.read_file import ENDINGS, FileRead, read_return_file, vintage_of
 
-INDEX = "intake-index.json"
+INDEX = ".concordat-intake.json"
 INDEX_VERSION = 1
 FEW = 8  # files that one process reads sooner than two have started
 
@@ -122,7 +122,7 @@ def _from_index(one: Mapping[str, Any]) -> Taken:
 def _write_index(folder: Path, taken: Sequence[Taken]) -> None:
     files = [{**one.as_dict(), "stamp": one.stamp} for one in taken]
     text = json.dumps({"version": INDEX_VERSION, "files": files}, ensure_ascii=False, indent=1)
-    draft = folder / f".{INDEX}.part"
+    draft = folder / f"{INDEX}.part"
     draft.write_text(text, encoding="utf-8")
     draft.replace(folder / INDEX)
 
@@ -130,7 +130,7 @@ def _write_index(folder: Path, taken: Sequence[Taken]) -> None:
 def list_files(folder: Path) -> list[Path]:
     """The returns in a folder; not what office programs leave beside an open file, nor our own index."""
     found = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in ENDINGS and path.is_file())
-    return [path for path in found if path.name != INDEX and not path.name.startswith((".", "~$"))]
+    return [path for path in found if not path.name.startswith((".", "~$"))]
 
 
 def _stamp(path: Path) -> str:

@@ -10,6 +10,8 @@ from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.changes import FormChange
 from concordat.questionnaires.form import Questionnaire
 
+SYNTHETIC = "Synthetic"  # how the source of a made-up return begins
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -41,6 +43,11 @@ class Return:
     assigned: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     reissued: tuple[FormChange, ...] = ()
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the return was made up: then every page and sheet that shows it says so."""
+        return self.source.startswith(SYNTHETIC)
 
     @property
     def form(self) -> Questionnaire:

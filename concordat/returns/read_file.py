@@ -1,11 +1,9 @@
-"""A return's file in, YAML or JSON: whatever can be read is read, and what cannot is a finding."""
+"""A return's file in, YAML, JSON or a workbook: whatever can be read is read, and what cannot is a finding."""
 
 import itertools
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,11 @@ from concordat.questionnaires.form import Questionnaire
 from concordat.questionnaires.kinds import shorten
 from concordat.questionnaires.read_yaml import DataError, read_plain
 from concordat.returns.place_return import Reason
+from concordat.returns.read_json import read_json
+from concordat.returns.take_workbook import WORKBOOK_ENDINGS, take_workbook
 
+ENDINGS = (".yaml", ".yml", ".json", *WORKBOOK_ENDINGS)
+SPREADSHEETS = (".xls", ".xlsb", ".ods", ".csv", ".numbers")
 BY_QUESTION = ("printed", "remarks", "assigned")  # keys that hold a group of lines
 KEYS = ("place", "questionnaire", "version", "submitted", "source", "answers", "reasons", *BY_QUESTION)
 MOST_BYTES = 20_000_000  # a return is a few tens of kilobytes
@@ -34,7 +36,8 @@ class FileRead:
     """What stands in one file, before it meets its earlier periods.
 
     `form` is None where the file names no questionnaire that is held; `findings` say why, and what else is odd about
-    the file itself. `place_named` is the place as the file writes it.
+    the file itself. `place_named` is the place as the file writes it, `unread` the questions of a workbook whose
+    cells could not be read.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class FileRead:
     remarks: Mapping[str, str] = field(default_factory=dict)
     assigned: Mapping[str, str] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def answers(self, earlier: tuple[AnswerSet, ...]) -> tuple[AnswerSet, list[FormChange]]:
         """The answers, with those of earlier periods beside them; carried over where the form was reissued since."""
@@ -65,21 +69,31 @@ class FileRead:
 def read_return_file(path: Path) -> FileRead:
     """Read one file. Never raises for what stands in it: a file that cannot be read has a `blocks` finding."""
     try:
-        data = _read(path)
-        reader = _Reader(path, data)
-        return reader.read()
+        _refuse_no_file(path)
+        if path.suffix.lower() in WORKBOOK_ENDINGS:
+            return _read_workbook(path)
+        return _Reader(path, _read(path)).read()
     except DataError as problem:
         message = str(problem).removeprefix(f"{path}: ")
         return FileRead(path, (_blocks("unreadable", path.name, message, "Mend the file, or leave it out."),))
 
 
+def _read_workbook(path: Path) -> FileRead:
+    taken = take_workbook(path)
+    if taken.data is None:
+        return FileRead(path, taken.findings)
+    read = _Reader(path, taken.data).read()
+    once = (one for one in read.findings if one.code != "no-questionnaire")  # a workbook says so in its own words
+    return replace(read, findings=(*taken.findings, *once), unread=taken.unread)
+
+
 def _read(path: Path) -> dict[str, Any]:
-    _refuse_no_file(path)
     suffix = path.suffix.lower()
-    if suffix not in (".yaml", ".yml", ".json"):
+    if suffix not in ENDINGS:
         given = suffix or "a file without ending"
-        raise DataError(f"a return is read from a .yaml or a .json file, not from {given}.")
-    data = _read_json(path) if suffix == ".json" else read_plain(path)
+        hint = "; open it in Excel or LibreOffice and save it as .xlsx" if suffix in SPREADSHEETS else ""
+        raise DataError(f"a return is read from a .yaml or a .json file, or an .xlsx workbook, not from {given}{hint}.")
+    data = read_json(path) if suffix == ".json" else read_plain(path)
     _refuse_traps(data)
     if not isinstance(data, dict):
         said = "is empty" if data in (None, "") else "holds no keys"
@@ -114,33 +128,6 @@ def _refuse_traps(data: object) -> None:
             raise DataError("a text holds half a character (an escape such as \\ud83d without its second half).")
         parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
         todo += [(part, depth + 1) for part in parts]
-
-
-def _read_json(path: Path) -> object:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return json.loads(text, parse_float=Decimal, object_pairs_hook=_refuse_doubles)
-    except OSError as problem:
-        raise DataError(f"cannot be read ({problem.strerror}).") from None
-    except UnicodeDecodeError:
-        raise DataError("this is not a text file in UTF-8; save it as UTF-8 text.") from None
-    except json.JSONDecodeError as problem:
-        raise DataError(f"line {problem.lineno}, column {problem.colno}: not valid JSON ({problem.msg}).") from None
-    except RecursionError:
-        raise DataError("nested too deeply to be read.") from None
-    except DataError:
-        raise
-    except ValueError:  # Python reads no number of more than some thousand digits
-        raise DataError("holds a number that is too long to be meant.") from None
-
-
-def _refuse_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise DataError(f"{double!r} stands twice in one group; keep one of them.")
-    return found
 
 
 class _Reader:

@@ -109,7 +109,7 @@ def say_others(block: Block, most: int = 12) -> str:
     if len(others) > most:
         return _say_how_many(block).strip()
     noun = "Area" if len(others) == 1 else "Areas"
-    return f"{noun} with another answer {which}".rstrip() + f": {say_names(others, most)}."
+    return f"{noun} with another answer than the best {which}".rstrip() + f": {say_names(others, most)}."
 
 
 def say_flow(flow: Flow) -> str:
@@ -196,7 +196,7 @@ def count_others(block: Block) -> str:
 def _say_how_many(block: Block) -> str:
     others = count_others(block)
     which = " to one question or more" if len(block.counted) > 1 else ""
-    return f" {others} gave another answer{which}." if others else ""
+    return f" {others} gave another answer than the best{which}." if others else ""
 
 
 def say_unused(findings: Sequence[Finding]) -> tuple[str, str]:

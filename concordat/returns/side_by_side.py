@@ -47,13 +47,14 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A place that has not returned, or that returned late by `days`."""
+    """A place to remind: its return is `missing`, `not ready` to be submitted, or came `late` by `days`."""
 
     form: str
     place: str
     slug: str
     due: date | None
-    days: int | None
+    state: str
+    days: int | None = None
 
 
 def set_side_by_side(
@@ -74,12 +75,14 @@ def set_side_by_side(
 
 
 def list_due(report: Report) -> list[Due]:
-    """Who is missing, and who was late, of every form of a report: what a reminder needs."""
+    """Who was late, whose return is not ready, and who is missing, of every form of a report: what a reminder needs."""
     found = []
     for form in report.forms:
         coverage = form.whole.coverage
-        behind: list[tuple[Named, int | None]] = [*((named, None) for named in coverage.missing), *coverage.late]
-        found += [Due(form.whole.form.id, one.name, one.slug, coverage.due, days) for one, days in behind]
+        states: list[tuple[Named, str, int | None]] = [(named, "late", days) for named, days in coverage.late]
+        states += [(named, "not ready", None) for named in coverage.unready]
+        states += [(named, "missing", None) for named in coverage.missing]
+        found += [Due(form.whole.form.id, one.name, one.slug, coverage.due, state, days) for one, state, days in states]
     return found
 
 

@@ -15,11 +15,18 @@ from concordat.returns.rollup import Added, AddedSeries, Counted, Recomputed, Ro
 ADDS_UP = ("money", "count")  # the kinds whose figures mean something added; a percentage does not
 
 
-def roll_up(returns: Sequence[Return], group: Group, areas: Iterable[Area], weights: Weights) -> RollUp:
+def roll_up(
+    returns: Sequence[Return],
+    group: Group,
+    areas: Iterable[Area],
+    weights: Weights,
+    unready: frozenset[str] = frozenset(),
+) -> RollUp:
     """Roll up the returns to one form for one group of places.
 
     `returns`: at most one for each place, all to one form. `areas`: every place that is expected to return, of which
-    the group takes those it has a share in. Raises ValueError where there is no return, or two forms.
+    the group takes those it has a share in. `unready`: the slugs of those whose return bars submission. Raises
+    ValueError where there is no return, or two forms.
     """
     forms = {ret.form for ret in returns}
     if len(forms) != 1:
@@ -30,7 +37,7 @@ def roll_up(returns: Sequence[Return], group: Group, areas: Iterable[Area], weig
     return RollUp(
         form=form,
         group=group,
-        coverage=calculate_coverage(inside, returns[0].due, group, areas, weights),
+        coverage=calculate_coverage(inside, returns[0].due, group, areas, weights, unready),
         completion=_completion(inside),
         counted=tuple(gathered.count_answers()),
         series=tuple(gathered.add_series()),

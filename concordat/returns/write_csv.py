@@ -87,6 +87,7 @@ def _of_coverage(coverage: Coverage) -> Iterator[Cells]:
         "population": "" if coverage.population is None else plain(Decimal(repr(coverage.population))),
         "late": str(len(coverage.late)),
         "undated": str(len(coverage.undated)),
+        "unready": str(len(coverage.unready)),
     }
     for measure, value in numbers.items():
         yield ("", "", "Coverage", "", measure, value, returned)

@@ -72,6 +72,7 @@ def _coverage(coverage: Coverage) -> Json:
         "missing": _names(coverage.missing),
         "late": [{**_named(named), "days": days} for named, days in coverage.late],
         "undated": _names(coverage.undated),
+        "unready": _names(coverage.unready),
         "due": str(coverage.due) if coverage.due else None,
         "population": None if coverage.population is None else plain(Decimal(repr(coverage.population))),
         "basis": coverage.basis,

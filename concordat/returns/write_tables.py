@@ -1,5 +1,6 @@
 """Tables out to Excel: typed cells, a heading that stays, a filter, and never a formula."""
 
+import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,11 +26,11 @@ def write_table(columns: Sequence[str], lines: Iterable[Sequence[object]], to: P
     """Any table as a workbook of one sheet, written whole or not at all.
 
     Numbers, dates and texts keep their kinds; a text that begins like a formula stays a text. Prints one page wide.
+    Raises OSError where the file cannot be written.
     """
     filled = [list(line) for line in lines]
-    draft = to.with_name(f".{to.name}.part")
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(str(draft), AS_TEXT) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {**AS_TEXT, "in_memory": True}) as book:
         sheet = book.add_worksheet(title[:31])
         heading = book.add_format({"bold": True, "font_name": "Arial", "bottom": 1, "text_wrap": True})
         plain = book.add_format({"font_name": "Arial", "valign": "top", "text_wrap": True})
@@ -50,6 +51,9 @@ def write_table(columns: Sequence[str], lines: Iterable[Sequence[object]], to: P
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    draft = to.with_name(f".{to.name}.part")
+    draft.write_bytes(content.getvalue())
     draft.replace(to)
 
 

@@ -9,7 +9,7 @@ from concordat.places.area import Area
 from concordat.places.population import population_weights
 from concordat.places.vintage import areas
 from concordat.questionnaires.answers import read_answers
-from concordat.returns.place_return import Return
+from concordat.returns.place_return import SYNTHETIC, Return
 from concordat.synthetic.additional import print_rate, write_additional
 from concordat.synthetic.conditions import write_conditions, write_pooling
 from concordat.synthetic.feedback import write_narratives, write_year_end
@@ -20,7 +20,6 @@ from concordat.synthetic.pooled_fund import print_totals, write_money
 
 YEARS = ("2016-17",)  # a year needs its own words and figures: the generator answers these forms only
 VINTAGE = 2017
-SYNTHETIC = "Synthetic"  # how the source of each begins
 REAL = "southend-on-sea"  # its own returns are held
 
 

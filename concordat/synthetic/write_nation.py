@@ -9,7 +9,6 @@ from pathlib import Path
 from concordat.returns.place_return import Return
 from concordat.returns.write_file import render_yaml
 from concordat.synthetic.faults import Spoiled
-from concordat.synthetic.nation import SYNTHETIC
 
 README, TRUTH, WRITTEN = "README.txt", "truth.csv", "written.txt"
 COLUMNS = ("file", "kind", "where", "what", "code", "in-words")
@@ -46,7 +45,7 @@ def render_truth(truth: Iterable[Spoiled]) -> str:
 
 def render_readme(returns: Sequence[Return], command: str, truth: Sequence[Spoiled]) -> str:
     """What the folder is, in a few lines."""
-    made_up = [ret for ret in returns if _is_made_up(ret)]
+    made_up = [ret for ret in returns if ret.is_synthetic]
     places = {ret.place.slug for ret in made_up if ret.place}
     late = sum(_is_late(ret) for ret in made_up)
     lines = [
@@ -116,14 +115,10 @@ def _digest(data: bytes) -> str:
 
 def _mark(ret: Return, is_spoiled: bool) -> str:
     place = ret.place.name if ret.place else ""
-    if _is_made_up(ret):
+    if ret.is_synthetic:
         return f"# SYNTHETIC: {place}, {ret.form.id}; made up, not sent by any council"
     done = "spoiled on purpose, not what was sent" if is_spoiled else "a copy of what was sent"
     return f"# AMONG SYNTHETIC RETURNS: {place}, {ret.form.id}; {done}"
-
-
-def _is_made_up(ret: Return) -> bool:
-    return ret.source.startswith(SYNTHETIC)
 
 
 def _is_late(ret: Return) -> bool:

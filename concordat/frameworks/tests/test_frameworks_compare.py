@@ -32,8 +32,8 @@ def test_compare_frameworks_names_metrics_and_streams_that_ended_or_began():
     assert [change.after.id for change in comparison.signs.begun] == ["council-section-151"]
     assert comparison.metrics.ended[0].notes == ("A local metric is no longer collected nationally.",)
     assert comparison.metrics.ended[0].sources == (
-        "Integration and Better Care Fund Policy Framework 2017-19, March 2017 (in the Southend-on-Sea pack, appendix A), "
-        "section 3",
+        "Integration and Better Care Fund Policy Framework 2017-19, March 2017 "
+        "(in the Southend-on-Sea pack, appendix A), section 3",
     )
 
 

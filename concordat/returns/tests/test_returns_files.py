@@ -103,9 +103,11 @@ def test_read_return_file_empty_json(write):
     assert "not valid JSON" in refused(write("", "return.json"))
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "txt", "yaml.bak", "toml"])
+@pytest.mark.parametrize("ending", ["xls", "txt", "yaml.bak", "toml"])
 def test_read_return_file_of_another_kind(write, ending):
-    assert "read from a .yaml or a .json file" in refused(write("place: york", f"return.{ending}"))
+    assert "read from a .yaml or a .json file, or an .xlsx workbook, not from" in refused(
+        write("place: york", f"return.{ending}")
+    )
 
 
 @pytest.mark.parametrize(

@@ -364,8 +364,8 @@ def test_short_names_fall_back_to_titles_where_periods_are_not_enough(third):
 
 def test_say_others_names_few_and_counts_many(third):
     conditions = headline_blocks(third.whole)[0]
-    assert say_others(conditions) == "Areas with another answer to one question or more: Essex, Thurrock."
-    assert say_others(conditions, 1) == "2 areas gave another answer to one question or more."
+    assert say_others(conditions) == "Areas with another answer than the best to one question or more: Essex, Thurrock."
+    assert say_others(conditions, 1) == "2 areas gave another answer than the best to one question or more."
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from concordat.questionnaires.read_yaml import read_plain
 from concordat.returns.load import check_files
 
 ROOT = Path(__file__).parents[3]
+OF_WORKBOOKS = ("take_workbook.py", "update_return.py")  # tested in test_returns_workbook.py
 EXAMPLES = Path(__file__).parent / "examples"
 SOUTHEND = ROOT / "examples" / "southend-on-sea"
 INVENTED = ROOT / "concordat" / "frameworks" / "tests" / "invented"
@@ -138,6 +139,7 @@ def test_examples_are_whole(path):
 def codes_in_source():
     """Every code that the source hands to a finding, read from the source itself."""
     files = [*(ROOT / "concordat" / "returns").glob("*.py"), ROOT / "concordat" / "questionnaires" / "kinds.py"]
+    files = [file for file in files if file.name not in OF_WORKBOOKS]
     calls = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     for call in calls:
         if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):

@@ -1,0 +1,38 @@
+"""How time is measured: processor time, the least of several runs."""
+
+import gc
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+Row = tuple[str, str, str, str, str]  # what, cost, ratio, goal, and whether it is met
+RUNS = 5
+
+
+def least(work: Callable[[], Any], runs: int = RUNS) -> float:
+    """Seconds of processor time of the quickest run, after one that does not count."""
+    work()
+    times = []
+    for _ in range(runs):
+        gc.collect()
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def least_of_process(code: str, runs: int = 9) -> float:
+    """Seconds from start to end of the quickest of several interpreters that run some code."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def verdict(met: bool) -> str:
+    """In words."""
+    return "met" if met else "missed"
