@@ -431,3 +431,19 @@ def test_the_page_tells_every_code_of_maps():
     assert told == set(
         re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text().partition("## What map-check")[2], re.MULTILINE)
     )
+
+
+def test_official_workbook_is_filled_and_read_back_from_the_command_line(tmp_path):
+    def run(*arguments):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    build(tmp_path / "official.xlsx", "q1")
+    q1 = SOUTHEND[0]
+    filled, back = tmp_path / "filled.xlsx", tmp_path / "back.yaml"
+    done = run("return", "fill", q1, "--into", tmp_path / "official.xlsx", "--map", "2016-17-quarterly", "-o", filled)
+    assert done.exit_code == 0, done.output
+    done = run("return", "read", filled, "--map", "2016-17-quarterly", "-o", back)
+    assert (done.exit_code, "say which with --form" in done.output) == (2, True)
+    done = run("return", "read", filled, "--map", "2016-17-quarterly", "--form", "2016-17-q1", "-o", back)
+    assert done.exit_code == 0, done.output
+    assert "say the same in all" in run("return", "compare", q1, back).output

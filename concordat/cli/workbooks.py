@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from concordat.places.area import Area
     from concordat.questionnaires.changes import Difference
     from concordat.returns.place_return import Return
+    from concordat.returns.read_file import FileRead
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")]
 After = Annotated[list[str] | None, typer.Option(help="Earlier returns of the place; may be given more than once.")]
@@ -120,6 +121,10 @@ def read(
     file: Annotated[Path, typer.Argument(metavar="IN.xlsx", help="The workbook, filled.")],
     to: Annotated[Path, typer.Option("-o", "--output", help="The .yaml file to write; where it is, it is updated.")],
     place: Annotated[str | None, typer.Option(help="The place that is expected: a name, a slug or a code.")] = None,
+    named_map: Annotated[
+        str | None, typer.Option("--map", help="For a national workbook: the map of its cells, a file or an id.")
+    ] = None,
+    form: Annotated[str | None, typer.Option(help="With --map: the form that it answers, such as 2016-17-q1.")] = None,
     as_json: Json = False,
 ) -> None:
     """Read a filled workbook into a return's file, and tell what could not be read and what changed.
@@ -128,7 +133,7 @@ def read(
     cannot be shown replaces nothing. `concordat return check` tells what is missing.
     """
     from concordat.findings import gravest_first, has_blocks
-    from concordat.returns.load import check_files
+    from concordat.returns.load import check_files, check_read
     from concordat.returns.update_return import about_reading
     from concordat.returns.write_file import render_yaml
 
@@ -137,7 +142,7 @@ def read(
     if file.suffix.lower() not in (".xlsx", ".xlsm"):
         fail(f"{file}: this reads .xlsx files; open it in Excel or LibreOffice and save it as one.")
     with plainly():
-        checked = check_files([file])[0]
+        checked = check_read([_through_map(file, named_map, form, place)])[0] if named_map else check_files([file])[0]
     ret, findings = checked.ret, about_reading(checked)
     differences: list[Difference] = []
     written = False
@@ -150,6 +155,26 @@ def read(
     findings = gravest_first(_once(findings))
     _tell(file, to if written else None, findings, differences, as_json=as_json)
     raise typer.Exit(1 if has_blocks(findings) else 0)
+
+
+def _through_map(file: Path, named_map: str, form: str | None, place: str | None) -> "FileRead":
+    """A national workbook, read through the map of its cells. Stops where the form is not known, or not of the map."""
+    from concordat.cli.official import find_map
+    from concordat.frameworks.forms import load_form
+    from concordat.questionnaires.read_cells import read_official
+    from concordat.returns.read_file import read_return_data
+
+    cell_map = find_map(named_map)
+    ids = list(cell_map.for_)
+    if form is None and len(ids) > 1:
+        fail(f"The map is for {', '.join(ids)}; say which with --form.")
+    asked = load_form(form or ids[0])
+    if asked.id not in ids:
+        fail(f"The map is for {', '.join(ids)}, not for {asked.id}.")
+    given, findings = read_official(file, cell_map, asked)
+    called = next((str(given[one.id]) for one in asked.of_kind("place") if given.get(one.id)), "")
+    data = {"place": place or called, "questionnaire": asked.id, "version": str(asked.version), "answers": given}
+    return read_return_data(file, data, tuple(findings))
 
 
 def _expected(place: str | None, ret: "Return") -> "Area | None":

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import concordat
 from concordat.findings import Severity
 from concordat.frameworks.forms import framework_of, load_form
 from concordat.places.find import UnknownPlace, find_area
@@ -21,7 +22,7 @@ from concordat.returns.load import Checked, check_read
 from concordat.returns.read_file import ENDINGS, FileRead, read_return_file, vintage_of
 
 INDEX = ".concordat-intake.json"
-INDEX_VERSION = 1
+INDEX_VERSION = f"1, {concordat.__version__}"  # another release may find other things
 FEW = 8  # files that one process reads sooner than two have started
 
 

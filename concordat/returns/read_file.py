@@ -78,6 +78,12 @@ def read_return_file(path: Path) -> FileRead:
         return FileRead(path, (_blocks("unreadable", path.name, message, "Mend the file, or leave it out."),))
 
 
+def read_return_data(path: Path, data: Mapping[str, Any], findings: tuple[Finding, ...] = ()) -> FileRead:
+    """What a program has read out of a file itself, as if it had been a return's file; `findings` are about reading."""
+    read = _Reader(path, dict(data)).read()
+    return replace(read, findings=(*findings, *read.findings))
+
+
 def _read_workbook(path: Path) -> FileRead:
     taken = take_workbook(path)
     if taken.data is None:

@@ -44,7 +44,7 @@ class Spoiled:
         return f"{self.place}/{self.form}.yaml"
 
     def as_dict(self) -> dict[str, str]:
-        """As `truth.yaml` has it; a twin's code is the one that must not be found."""
+        """As `truth.csv` has it; a twin's code is the one that must not be found."""
         return {
             "file": self.file,
             "kind": self.kind.id,
