@@ -9,7 +9,9 @@ import pytest
 import python_calamine
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from concordat.cli.app import app
 from concordat.frameworks.forms import framework_of, load_form
 from concordat.places.find import find_area
 from concordat.questionnaires.answers import read_answers
@@ -224,3 +226,29 @@ def test_the_checklist_follows_whatever_is_typed(tmp_path):
         except AssertionError:
             print(form.id, steps)
             raise
+
+
+def test_what_a_person_changed_comes_back_and_nothing_else(tmp_path):
+    """Southend's fourth quarter out, changed in LibreOffice, and back: the comparison names the three changes."""
+
+    def run(*arguments):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    kept = tmp_path / "q4.yaml"
+    shutil.copy(SOUTHEND[3], kept)
+    assert run("return", "workbook", kept, "-o", tmp_path / "q4.xlsx").exit_code == 0
+    steps = [
+        ["move-sheet", 2, 5],
+        ["fill", "answer_cover__signed_off_by", "A. N. Other"],
+        ["fill", "answer_money__income__actual__q4", 3282000],
+        ["fill", "answer_metrics__local__status", "Data not available to assess progress"],
+    ]
+    edit([job(tmp_path / "q4.xlsx", steps)])
+    done = run("return", "read", tmp_path / "saved-q4.xlsx", "-o", kept, "--json")
+    changes = {one["id"]: one["after"] for one in json.loads(done.stdout)["changes"]}
+    assert changes == {
+        "cover.signed-off-by": "A. N. Other",
+        "money.income.actual.q4": "£3,282,000",
+        "metrics.local.status": "Data not available to assess progress",
+    }
+    assert "A. N. Other" in kept.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Say, before the tests, what this machine leaves out of them and why."""
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ SOURCES = "CONCORDAT_SOURCES"
 
 def list_left_out() -> list[str]:
     """A line for each thing that is left out here."""
-    return [line for line in (_packs(), _office()) if line]
+    return [line for line in (_packs(), _office(), _fuzzer()) if line]
 
 
 def _packs() -> str:
@@ -25,6 +26,12 @@ def _office() -> str:
     if shutil.which("soffice"):
         return ""
     return "opening workbooks in LibreOffice and reading them back: soffice is not on this machine."
+
+
+def _fuzzer() -> str:
+    if importlib.util.find_spec("atheris"):
+        return ""
+    return "fuzzing the reader of workbooks: atheris is not there for this Python or this system."
 
 
 if __name__ == "__main__":

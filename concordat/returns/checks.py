@@ -60,6 +60,7 @@ def _all_findings(ret: Return, on: date | None) -> Iterator[Finding]:
     yield from wording.check_fillers(ret)
     yield from wording.check_copies(ret)
     yield from figures.check_fractions(ret)
+    yield from figures.check_population(ret)
     yield from figures.check_printed(ret)
     yield from statuses.check_worse(ret)
     yield from dates.check_passed(ret, on)

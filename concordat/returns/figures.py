@@ -7,6 +7,7 @@ from statistics import median
 
 from concordat.findings import Finding, Severity
 from concordat.money import format_pounds
+from concordat.places.population import population_weights
 from concordat.questionnaires.answers import same
 from concordat.questionnaires.derived import calculate_derived, calculate_total, figures, find_series
 from concordat.questionnaires.form import Series
@@ -16,6 +17,7 @@ from concordat.returns.place_return import Return
 from concordat.returns.wording import is_filler
 
 SLIPS = {Decimal(1000): "thousands", Decimal(1000000): "millions"}  # what a figure was written in, for pounds
+POPULATION_SPREAD = 1.5  # no place grows or shrinks so much within the years that are compared
 SLIP_SPREAD = Decimal("2.5")  # a slipped figure lies within this factor of a thousand times its fellows
 
 _PRINTED = re.compile(r"^[-−]?£?\d[\d,]*(?:\.\d+)?%?$")
@@ -247,6 +249,25 @@ def _read_printed(shown: str) -> Decimal | None:
     """The figure as the form shows it, `£13,131,049` or `13.3`; None for a word, or a spreadsheet's #DIV/0!."""
     text = shown.replace(" ", "")
     return Decimal(re.sub(r"[£,%]", "", text).replace("−", "-")) if _PRINTED.match(text) else None
+
+
+def check_population(ret: Return) -> Iterator[Finding]:
+    """A population that is far from any estimate of the place: a digit has slipped, or it is another place's.
+
+    Projections and estimates of other years differ by a few per cent; half as many or half as many again is no year's.
+    """
+    if ret.place is None:
+        return
+    known = population_weights(ret.place.vintage)
+    people = known.people.get(ret.place.slug)
+    for question in ret.form.of_kind("count"):
+        value = ret.answers.value(question.id)
+        if question.prefill != "population" or not isinstance(value, int) or not people:
+            continue
+        if not people / POPULATION_SPREAD <= value <= people * POPULATION_SPREAD:
+            message = f"{question.name}: {value:,} people, where {ret.place.name} has about {people:,} ({known.basis})."
+            remedy = "Correct the population; rates are made of it."
+            yield Finding("population-differs", Severity.EXPLAIN, question.id, message, remedy)
 
 
 def check_fractions(ret: Return) -> Iterator[Finding]:
