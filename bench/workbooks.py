@@ -11,10 +11,10 @@ import openpyxl
 from bench.measure import Row, least, verdict
 from bench.nation import make_nation
 from concordat.questionnaires.answers import read_answers
-from concordat.questionnaires.read_workbook import read_workbook
-from concordat.questionnaires.workbook_answers import read_named_cells
-from concordat.questionnaires.workbook_names import Stamp
-from concordat.questionnaires.write_workbook import write_workbook
+from concordat.questionnaires.workbook.answers import read_named_cells
+from concordat.questionnaires.workbook.names import Stamp
+from concordat.questionnaires.workbook.read_workbook import read_workbook
+from concordat.questionnaires.workbook.write_workbook import write_workbook
 from concordat.returns.checks import check_return
 from concordat.returns.place_return import Return
 

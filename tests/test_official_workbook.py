@@ -18,12 +18,12 @@ from typer.testing import CliRunner
 from concordat.cli.app import app
 from concordat.frameworks.forms import load_form
 from concordat.questionnaires.answers import read_answers
-from concordat.questionnaires.cell_address import parse_cell
-from concordat.questionnaires.cell_map import read_map, spots
-from concordat.questionnaires.check_map import check_map
-from concordat.questionnaires.fill_workbook import fill_workbook
-from concordat.questionnaires.foreign_workbook import MOST_UNPACKED, open_workbook
-from concordat.questionnaires.read_cells import read_official
+from concordat.questionnaires.foreign.cell_address import parse_cell
+from concordat.questionnaires.foreign.cell_map import read_map, spots
+from concordat.questionnaires.foreign.check_map import check_map
+from concordat.questionnaires.foreign.fill_workbook import fill_workbook
+from concordat.questionnaires.foreign.read_cells import read_official
+from concordat.questionnaires.foreign.workbook import MOST_UNPACKED, open_workbook
 from concordat.questionnaires.read_yaml import DataError
 from concordat.returns.load import load_returns
 
@@ -425,7 +425,8 @@ def test_the_page_shows_the_map_that_is_run():
 
 def test_the_page_tells_every_code_of_maps():
     sources = [
-        ROOT / "concordat" / "questionnaires" / f"{name}.py" for name in ("check_map", "fill_workbook", "read_cells")
+        ROOT / "concordat" / "questionnaires" / "foreign" / f"{name}.py"
+        for name in ("check_map", "fill_workbook", "read_cells")
     ]
     told = {code for source in sources for code in re.findall(r'(?:fault|hint)\(\s*"([a-z-]+)"', source.read_text())}
     assert told == set(

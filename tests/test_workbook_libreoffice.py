@@ -18,11 +18,11 @@ from concordat.questionnaires.answers import read_answers
 from concordat.questionnaires.completion import calculate_completion, is_started, state_of
 from concordat.questionnaires.definition import read_definition
 from concordat.questionnaires.expand import expand
-from concordat.questionnaires.read_workbook import read_workbook
-from concordat.questionnaires.workbook_answers import read_named_cells
-from concordat.questionnaires.workbook_checklist import NOT_ASKED, checklist_rows
-from concordat.questionnaires.workbook_names import Stamp, name_of
-from concordat.questionnaires.write_workbook import write_workbook
+from concordat.questionnaires.workbook.answers import read_named_cells
+from concordat.questionnaires.workbook.checklist import NOT_ASKED, checklist_rows
+from concordat.questionnaires.workbook.names import Stamp, name_of
+from concordat.questionnaires.workbook.read_workbook import read_workbook
+from concordat.questionnaires.workbook.write_workbook import write_workbook
 from concordat.returns.load import load_returns
 from concordat.returns.start import start_return
 

@@ -35,18 +35,12 @@ def answers(
     excel: Excel = None,
 ) -> None:
     """Set the answers of all places to one question side by side, with the names."""
-    from concordat.returns.load import check_files
     from concordat.returns.side_by_side import set_side_by_side
 
-    check_ending(csv, ".csv")
-    check_ending(excel, ".xlsx")
     if Path(question).exists():
         fail(f"{question} is a file or a folder; name the question first, such as conditions.8.answer.")
-    paths = find_files(folder)
-    with plainly(), progress("Reading", len(paths)) as tick:
-        checked = check_files(paths, None, tick)
-        _refuse_none_read(checked)
-        checked = only_form(form, checked) if form else checked
+    checked = _read(folder, form, csv, excel)
+    with plainly():
         table = set_side_by_side(checked, question, chosen_places(checked, [], region, stp), answer)
     unread = sum(one.ret is None for one in checked)
     if unread:
@@ -65,16 +59,10 @@ def missing(
 ) -> None:
     """List the places to remind: those that were late, whose return is not ready, or that have not returned."""
     from concordat.returns.groups import make_report
-    from concordat.returns.load import check_files
     from concordat.returns.side_by_side import list_due
 
-    check_ending(csv, ".csv")
-    check_ending(excel, ".xlsx")
-    paths = find_files(folder)
-    with plainly(), progress("Reading", len(paths)) as tick:
-        checked = check_files(paths, None, tick)
-        _refuse_none_read(checked)
-        checked = only_form(form, checked) if form else checked
+    checked = _read(folder, form, csv, excel)
+    with plainly():
         report = make_report(checked, "nation", chosen_places(checked, [], region, stp))
     rows: list[tuple[object, ...]] = [(one.form, one.place, one.state, one.days, one.due) for one in list_due(report)]
     columns = ["form", "place", "state", "days late", "due"]
@@ -83,10 +71,19 @@ def missing(
     _tell(columns, rows, f"{len(rows)} late, not ready or missing", as_json, csv, excel)
 
 
-def _refuse_none_read(checked: "list[Checked]") -> None:
+def _read(folder: list[str], form: str | None, csv: Path | None, excel: Path | None) -> "list[Checked]":
+    """The returns of a folder, to one form where it is named. Stops before reading where the output is misnamed."""
+    from concordat.returns.load import check_files
+
+    check_ending(csv, ".csv")
+    check_ending(excel, ".xlsx")
+    paths = find_files(folder)
+    with plainly(), progress("Reading", len(paths)) as tick:
+        checked = check_files(paths, None, tick)
     if all(one.ret is None for one in checked):
         first = checked[0]
         fail(f"No return here could be read. {first.file.path}: {first.findings[0].message}")
+    return only_form(form, checked) if form else checked
 
 
 def _tell(

@@ -9,7 +9,7 @@ from concordat.cli.terminal import fail, find_files, plainly, print_json
 
 if TYPE_CHECKING:
     from concordat.findings import Finding
-    from concordat.questionnaires.cell_map import CellMap
+    from concordat.questionnaires.foreign.cell_map import CellMap
     from concordat.returns.place_return import Return
 
 Map = Annotated[
@@ -32,7 +32,7 @@ def fill(
 
     Nothing else in the workbook is touched. An answer that does not fit is left out and told.
     """
-    from concordat.questionnaires.fill_workbook import fill_workbook
+    from concordat.questionnaires.foreign.fill_workbook import fill_workbook
 
     if to.exists():
         fail(f"{to}: there is such a file already; name another, so that nothing is lost.")
@@ -59,8 +59,8 @@ def map_check(
 ) -> None:
     """Check a map against its workbook: cells that are there, types that fit, nothing mapped twice."""
     from concordat.frameworks.forms import load_form
-    from concordat.questionnaires.check_map import check_map
-    from concordat.questionnaires.foreign_workbook import open_workbook
+    from concordat.questionnaires.foreign.check_map import check_map
+    from concordat.questionnaires.foreign.workbook import open_workbook
 
     cell_map = find_map(named)
     asked = form or (cell_map.for_[0] if len(cell_map.for_) == 1 else None)
@@ -80,7 +80,7 @@ def map_check(
 def find_map(named: str) -> "CellMap":
     """A map by its file, or by its id among those held with the policy years. Stops with what to write instead."""
     from concordat.frameworks.forms import framework_of
-    from concordat.questionnaires.cell_map import read_map
+    from concordat.questionnaires.foreign.cell_map import read_map
 
     path = Path(named)
     with plainly():

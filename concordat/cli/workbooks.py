@@ -52,8 +52,8 @@ def workbook(
 
 def _write_one(ret: "Return", to: Path, notes: "Mapping[str, str]") -> None:
     """Write one workbook whole or not at all; of a made-up return every sheet says that it is one."""
-    from concordat.questionnaires.workbook_names import Stamp
-    from concordat.questionnaires.write_workbook import write_workbook
+    from concordat.questionnaires.workbook.names import Stamp
+    from concordat.questionnaires.workbook.write_workbook import write_workbook
 
     assert ret.place is not None, ret.form.id
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def _through_map(file: Path, named_map: str, form: str | None, place: str | None
     """A national workbook, read through the map of its cells. Stops where the form is not known, or not of the map."""
     from concordat.cli.official import find_map
     from concordat.frameworks.forms import load_form
-    from concordat.questionnaires.read_cells import read_official
+    from concordat.questionnaires.foreign.read_cells import read_official
     from concordat.returns.read_file import read_return_data
 
     cell_map = find_map(named_map)

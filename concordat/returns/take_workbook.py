@@ -7,10 +7,10 @@ from typing import Any
 from concordat.findings import Finding, Severity
 from concordat.frameworks.forms import load_form
 from concordat.questionnaires.form import Questionnaire
-from concordat.questionnaires.read_workbook import read_workbook
 from concordat.questionnaires.read_yaml import DataError
-from concordat.questionnaires.workbook_answers import read_named_cells, read_unnamed_form
-from concordat.questionnaires.workbook_names import Stamp
+from concordat.questionnaires.workbook.answers import read_named_cells, read_unnamed_form
+from concordat.questionnaires.workbook.names import Stamp
+from concordat.questionnaires.workbook.read_workbook import read_workbook
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 

@@ -14,8 +14,8 @@ import atheris
 with atheris.instrument_imports(include=["concordat"]):
     from concordat.frameworks.forms import load_form
     from concordat.questionnaires.answers import read_answers
-    from concordat.questionnaires.workbook_names import Stamp
-    from concordat.questionnaires.write_workbook import write_workbook
+    from concordat.questionnaires.workbook.names import Stamp
+    from concordat.questionnaires.workbook.write_workbook import write_workbook
     from concordat.returns.read_file import read_return_file
 
 FORM = load_form("2016-17-q2")

@@ -17,12 +17,12 @@ from reference.pages import PACKAGE
 # Codes of files that check no return have their table in a guide, beside the work that they belong to.
 MAP_GUIDE, EXCEL_GUIDE = "map-the-official-workbook.md", "work-in-excel.md"
 GUIDES = {
-    "questionnaires/check_map.py": MAP_GUIDE,
-    "questionnaires/fill_workbook.py": MAP_GUIDE,
-    "questionnaires/read_cells.py": MAP_GUIDE,
-    "questionnaires/read_workbook.py": EXCEL_GUIDE,
-    "questionnaires/workbook_answers.py": EXCEL_GUIDE,
-    "questionnaires/workbook_parts.py": EXCEL_GUIDE,
+    "questionnaires/foreign/check_map.py": MAP_GUIDE,
+    "questionnaires/foreign/fill_workbook.py": MAP_GUIDE,
+    "questionnaires/foreign/read_cells.py": MAP_GUIDE,
+    "questionnaires/workbook/read_workbook.py": EXCEL_GUIDE,
+    "questionnaires/workbook/answers.py": EXCEL_GUIDE,
+    "questionnaires/workbook/parts.py": EXCEL_GUIDE,
     "returns/take_workbook.py": EXCEL_GUIDE,
     "returns/update_return.py": EXCEL_GUIDE,
 }

@@ -7,15 +7,15 @@ import pytest
 import xlsxwriter
 
 from concordat.questionnaires.answers import read_answers
-from concordat.questionnaires.cell_address import parse_block, parse_cell
-from concordat.questionnaires.cell_map import CellMap, read_map, spots
-from concordat.questionnaires.check_map import check_map
 from concordat.questionnaires.definition import read_definition
 from concordat.questionnaires.expand import expand
-from concordat.questionnaires.fill_workbook import fill_workbook
-from concordat.questionnaires.foreign_workbook import open_workbook
-from concordat.questionnaires.number_formats import Shows, shown_by
-from concordat.questionnaires.read_cells import read_official
+from concordat.questionnaires.foreign.cell_address import parse_block, parse_cell
+from concordat.questionnaires.foreign.cell_map import CellMap, read_map, spots
+from concordat.questionnaires.foreign.check_map import check_map
+from concordat.questionnaires.foreign.fill_workbook import fill_workbook
+from concordat.questionnaires.foreign.number_formats import Shows, shown_by
+from concordat.questionnaires.foreign.read_cells import read_official
+from concordat.questionnaires.foreign.workbook import open_workbook
 from concordat.questionnaires.read_yaml import DataError
 
 FORM = """\

@@ -15,13 +15,13 @@ from concordat.questionnaires.completion import calculate_completion, is_started
 from concordat.questionnaires.definition import read_definition
 from concordat.questionnaires.expand import expand
 from concordat.questionnaires.form import Question
-from concordat.questionnaires.read_workbook import read_workbook
-from concordat.questionnaires.workbook_answers import read_named_cells
-from concordat.questionnaires.workbook_checklist import NOT_ASKED, checklist_rows
-from concordat.questionnaires.workbook_layout import lay_out, name_sheets
-from concordat.questionnaires.workbook_names import Stamp, id_of, name_of
-from concordat.questionnaires.workbook_values import CUT, cell_of, fit_cell
-from concordat.questionnaires.write_workbook import write_workbook
+from concordat.questionnaires.workbook.answers import read_named_cells
+from concordat.questionnaires.workbook.checklist import NOT_ASKED, checklist_rows
+from concordat.questionnaires.workbook.layout import lay_out, name_sheets
+from concordat.questionnaires.workbook.names import Stamp, id_of, name_of
+from concordat.questionnaires.workbook.read_workbook import read_workbook
+from concordat.questionnaires.workbook.values import CUT, cell_of, fit_cell
+from concordat.questionnaires.workbook.write_workbook import write_workbook
 
 BAKERY = read_definition(Path(__file__).with_name("bakery.yaml"))
 FORMS = {period: expand(BAKERY, f"2016-17-{period}") for period in BAKERY.periods}

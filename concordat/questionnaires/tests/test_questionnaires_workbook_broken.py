@@ -13,11 +13,11 @@ import pytest
 from concordat.questionnaires.answers import read_answers
 from concordat.questionnaires.definition import read_definition
 from concordat.questionnaires.expand import expand
-from concordat.questionnaires.read_workbook import read_workbook
-from concordat.questionnaires.workbook_answers import read_named_cells
-from concordat.questionnaires.workbook_names import Stamp
-from concordat.questionnaires.workbook_values import CUT
-from concordat.questionnaires.write_workbook import write_workbook
+from concordat.questionnaires.workbook.answers import read_named_cells
+from concordat.questionnaires.workbook.names import Stamp
+from concordat.questionnaires.workbook.read_workbook import read_workbook
+from concordat.questionnaires.workbook.values import CUT
+from concordat.questionnaires.workbook.write_workbook import write_workbook
 
 BAKERY = read_definition(Path(__file__).with_name("bakery.yaml"))
 FORM = expand(BAKERY, "2016-17-q1")

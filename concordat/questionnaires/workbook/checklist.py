@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.completion import calculate_completion, is_started, state_of
 from concordat.questionnaires.form import Question, Section
-from concordat.questionnaires.workbook_looks import Looks, protect, set_paper
-from concordat.questionnaires.workbook_names import Stamp, name_of
-from concordat.questionnaires.workbook_workings import Workings
+from concordat.questionnaires.workbook.looks import Looks, protect, set_paper
+from concordat.questionnaires.workbook.names import Stamp, name_of
+from concordat.questionnaires.workbook.workings import Workings
 
 SHEET = "Checklist"
 SECTION_HEAD = ("Section", "How far it is", "Answered", "Asked", "Complete")

@@ -9,15 +9,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.kinds import fold
-from concordat.questionnaires.workbook_checklist import SHEET as CHECKLIST
-from concordat.questionnaires.workbook_checklist import write_checklist
-from concordat.questionnaires.workbook_layout import name_sheets
-from concordat.questionnaires.workbook_looks import GrowingSheet, Looks
-from concordat.questionnaires.workbook_names import CONTROL_CHARACTERS, MONTH_NAMES, STAMPS, Stamp
-from concordat.questionnaires.workbook_sheet import SectionSheet
-from concordat.questionnaires.workbook_values import CUT, cell_of
-from concordat.questionnaires.workbook_workings import COLUMNS, Workings
-from concordat.questionnaires.workbook_workings import SHEET as WORKINGS
+from concordat.questionnaires.workbook.checklist import SHEET as CHECKLIST
+from concordat.questionnaires.workbook.checklist import write_checklist
+from concordat.questionnaires.workbook.layout import name_sheets
+from concordat.questionnaires.workbook.looks import GrowingSheet, Looks
+from concordat.questionnaires.workbook.names import CONTROL_CHARACTERS, MONTH_NAMES, STAMPS, Stamp
+from concordat.questionnaires.workbook.sheet import SectionSheet
+from concordat.questionnaires.workbook.values import CUT, cell_of
+from concordat.questionnaires.workbook.workings import COLUMNS, Workings
+from concordat.questionnaires.workbook.workings import SHEET as WORKINGS
 
 LISTS = "Lists"
 FOLDED = "_folded"  # after the name of a list: its words as they are compared, with their numbers

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from concordat.findings import Finding
-from concordat.questionnaires.cell_map import CellMap, Spot, spots
-from concordat.questionnaires.cell_values import to_raw
-from concordat.questionnaires.check_map import check_places, fault, hint
-from concordat.questionnaires.foreign_workbook import ForeignWorkbook, open_workbook
+from concordat.questionnaires.foreign.cell_map import CellMap, Spot, spots
+from concordat.questionnaires.foreign.cell_values import to_raw
+from concordat.questionnaires.foreign.check_map import check_places, fault, hint
+from concordat.questionnaires.foreign.workbook import ForeignWorkbook, open_workbook
 from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import fold
 

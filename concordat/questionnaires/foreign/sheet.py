@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from concordat.questionnaires.cell_address import Block, Cell, parse_block, parse_cell
-from concordat.questionnaires.number_formats import Shows
+from concordat.questionnaires.foreign.cell_address import Block, Cell, parse_block, parse_cell
+from concordat.questionnaires.foreign.number_formats import Shows
 from concordat.questionnaires.read_yaml import DataError
 
 Strings = list[str]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.form import Question, Questionnaire, Series
-from concordat.questionnaires.workbook_layout import Row, Table
-from concordat.questionnaires.workbook_values import said_cell
+from concordat.questionnaires.workbook.layout import Row, Table
+from concordat.questionnaires.workbook.values import said_cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from concordat.questionnaires.completion import is_counted_on, state_of
 from concordat.questionnaires.derived import calculate_derived, calculate_total, find_series, full_length
 from concordat.questionnaires.form import Condition, Question, Series, Wanted
 from concordat.questionnaires.kinds import Value
-from concordat.questionnaires.workbook_formulas import FIGURES, SHOWN, text_formula, value_formulas
+from concordat.questionnaires.workbook.formulas import FIGURES, SHOWN, text_formula, value_formulas
 
 SHEET = "Workings"
 COLUMNS = ("question", "text", "given", "value", "known", "state", "steps")

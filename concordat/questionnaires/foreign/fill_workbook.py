@@ -12,11 +12,11 @@ from lxml import etree
 
 from concordat.findings import Finding, has_blocks
 from concordat.questionnaires.answers import AnswerSet
-from concordat.questionnaires.cell_map import CellMap, Spot, spots
-from concordat.questionnaires.cell_values import Unwritable, to_content, to_raw
-from concordat.questionnaires.check_map import check_map, fault, hint
-from concordat.questionnaires.foreign_sheet import local
-from concordat.questionnaires.foreign_workbook import ENDINGS, ForeignWorkbook, open_workbook, parse_xml
+from concordat.questionnaires.foreign.cell_map import CellMap, Spot, spots
+from concordat.questionnaires.foreign.cell_values import Unwritable, to_content, to_raw
+from concordat.questionnaires.foreign.check_map import check_map, fault, hint
+from concordat.questionnaires.foreign.sheet import local
+from concordat.questionnaires.foreign.workbook import ENDINGS, ForeignWorkbook, open_workbook, parse_xml
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import Value, fold, shorten
 from concordat.questionnaires.read_yaml import DataError

@@ -9,15 +9,15 @@ from xlsxwriter.workbook import Workbook
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.form import Question, Section
 from concordat.questionnaires.kinds import DEFAULT_TEXT_LIMIT
-from concordat.questionnaires.workbook_entry import entry_rules
-from concordat.questionnaires.workbook_formulas import FIGURES
-from concordat.questionnaires.workbook_layout import Row, Table, lay_out
-from concordat.questionnaires.workbook_looks import POINTS_PER_LINE, GrowingSheet, Looks, lines_of, protect, set_paper
-from concordat.questionnaires.workbook_names import name_of
-from concordat.questionnaires.workbook_said import SaidLine, said_below, said_instead
-from concordat.questionnaires.workbook_values import cell_of
-from concordat.questionnaires.workbook_widths import LABEL_WIDTH, column_widths, is_wide
-from concordat.questionnaires.workbook_workings import Workings
+from concordat.questionnaires.workbook.entry import entry_rules
+from concordat.questionnaires.workbook.formulas import FIGURES
+from concordat.questionnaires.workbook.layout import Row, Table, lay_out
+from concordat.questionnaires.workbook.looks import POINTS_PER_LINE, GrowingSheet, Looks, lines_of, protect, set_paper
+from concordat.questionnaires.workbook.names import name_of
+from concordat.questionnaires.workbook.said import SaidLine, said_below, said_instead
+from concordat.questionnaires.workbook.values import cell_of
+from concordat.questionnaires.workbook.widths import LABEL_WIDTH, column_widths, is_wide
+from concordat.questionnaires.workbook.workings import Workings
 
 LETTERS = 1.2  # of the letters of a text that go into the room of a digit
 MOST_HEIGHT = 400  # points; no spreadsheet makes a row higher than 409

@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from concordat.questionnaires.foreign_sheet import ForeignSheet, Strings, local, read_strings
-from concordat.questionnaires.number_formats import Shows, shown_by
+from concordat.questionnaires.foreign.number_formats import Shows, shown_by
+from concordat.questionnaires.foreign.sheet import ForeignSheet, Strings, local, read_strings
 from concordat.questionnaires.read_yaml import DataError
 
 MOST_BYTES = 50_000_000  # of the file

@@ -13,11 +13,11 @@ from concordat.money import PENNY
 from concordat.questionnaires.answers import Answer, is_empty, read_answer
 from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import format_value, shorten
-from concordat.questionnaires.read_workbook import Cell, CellValue, WorkbookRead
-from concordat.questionnaires.workbook_entry import EPOCH
-from concordat.questionnaires.workbook_formulas import FIGURES, FIRST_DAY, LAST_DAY
-from concordat.questionnaires.workbook_names import name_of
-from concordat.questionnaires.workbook_values import CUT, exact
+from concordat.questionnaires.workbook.entry import EPOCH
+from concordat.questionnaires.workbook.formulas import FIGURES, FIRST_DAY, LAST_DAY
+from concordat.questionnaires.workbook.names import name_of
+from concordat.questionnaires.workbook.read_workbook import Cell, CellValue, WorkbookRead
+from concordat.questionnaires.workbook.values import CUT, exact
 
 DAYS_1904 = 1462
 

@@ -9,8 +9,8 @@ from concordat.periods import Month
 from concordat.questionnaires.answers import Answer
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import Value, format_value
-from concordat.questionnaires.workbook_entry import EPOCH
-from concordat.questionnaires.workbook_formulas import FIRST_DAY
+from concordat.questionnaires.workbook.entry import EPOCH
+from concordat.questionnaires.workbook.formulas import FIRST_DAY
 
 MOST_UNITS = 32_767  # what a cell holds, counted as spreadsheets count
 CUT = " [cut short: the whole answer is longer than a cell holds; it is kept where it came from]"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from concordat.questionnaires.form import Question
-from concordat.questionnaires.workbook_layout import Table
+from concordat.questionnaires.workbook.layout import Table
 
 LABEL_WIDTH = 38  # characters
 LEAST = 14

@@ -5,11 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from concordat.money import PENNY
 from concordat.periods import Month
-from concordat.questionnaires.cell_map import As, WayData
-from concordat.questionnaires.foreign_sheet import Held
+from concordat.questionnaires.foreign.cell_map import As, WayData
+from concordat.questionnaires.foreign.number_formats import Shows
+from concordat.questionnaires.foreign.sheet import Held
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import Value, fold, format_value
-from concordat.questionnaires.number_formats import Shows
 
 MOST_CHARACTERS = 32_767  # what a cell holds, counted as spreadsheets count them
 WAYS: dict[str, tuple[As, ...]] = {  # by kind, how it may be written; all others as a text only

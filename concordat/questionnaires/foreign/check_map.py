@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from concordat.findings import Finding, Severity, gravest_first
-from concordat.questionnaires.cell_map import CellMap, Placed, Spot, place_answers, spots
-from concordat.questionnaires.cell_values import WAYS, way_of
-from concordat.questionnaires.foreign_workbook import ForeignWorkbook
+from concordat.questionnaires.foreign.cell_map import CellMap, Placed, Spot, place_answers, spots
+from concordat.questionnaires.foreign.cell_values import WAYS, way_of
+from concordat.questionnaires.foreign.number_formats import Shows
+from concordat.questionnaires.foreign.workbook import ForeignWorkbook
 from concordat.questionnaires.form import Question, Questionnaire
-from concordat.questionnaires.number_formats import Shows
 
 _FIGURES = ("money", "count", "number", "percentage")
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from concordat.questionnaires.cell_address import Block, Cell, parse_block, parse_cell
 from concordat.questionnaires.data_file import Data, Id, read_data
+from concordat.questionnaires.foreign.cell_address import Block, Cell, parse_block, parse_cell
 from concordat.questionnaires.form import Questionnaire
 from concordat.questionnaires.kinds import fold
 from concordat.questionnaires.question_data import Text

@@ -6,7 +6,7 @@ from typing import Any
 
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import DEFAULT_TEXT_LIMIT, SHORT_LIMIT, shorten
-from concordat.questionnaires.workbook_formulas import bounds
+from concordat.questionnaires.workbook.formulas import bounds
 
 FIRST_DATE, LAST_DATE = date(1950, 1, 1), date(2199, 12, 31)  # so that a year typed alone (2017) is no date
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet

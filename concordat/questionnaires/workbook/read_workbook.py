@@ -11,9 +11,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from concordat.findings import Finding, Severity
-from concordat.questionnaires.workbook_names import STAMPS, Stamp, id_of
-from concordat.questionnaires.workbook_parts import Parts, read_parts
-from concordat.questionnaires.workbook_xml import (
+from concordat.questionnaires.workbook.names import STAMPS, Stamp, id_of
+from concordat.questionnaires.workbook.parts import Parts, read_parts
+from concordat.questionnaires.workbook.xml import (
     BadXml,
     Contents,
     DefinedName,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import DEFAULT_TEXT_LIMIT, LONGEST_NUMBER, SHORT_LIMIT
-from concordat.questionnaires.workbook_names import CONTROL_CHARACTERS, MONTH_NAMES, name_of
+from concordat.questionnaires.workbook.names import CONTROL_CHARACTERS, MONTH_NAMES, name_of
 
 FIRST_DAY, LAST_DAY = 61, 2_958_465  # 1 March 1900, before which spreadsheets disagree, to 31 December 9999
 SHOWN = 600  # characters of a text that the workings look at
