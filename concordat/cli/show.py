@@ -89,7 +89,8 @@ def _few_unanswered(one: Checked, every: bool) -> Iterable[Finding]:
             yield finding
     for section, count in told.items():
         if count > FEW and form:
-            message = f"{form.name_of(section)}: {count - FEW} more questions are not answered."
+            more = f"{count - FEW} more questions are" if count - FEW > 1 else "1 more question is"
+            message = f"{form.name_of(section)}: {more} not answered."
             yield Finding("unanswered", Severity.BLOCKS, section, message, "Answer them; --all lists each.")
 
 
