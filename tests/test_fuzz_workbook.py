@@ -16,6 +16,9 @@ MEGABYTES = 200  # of the whole process
 def test_reader_of_workbooks_raises_for_no_bytes(tmp_path):
     script = Path(__file__).parent / "fuzz" / "fuzz_workbook.py"
     limits = [f"-runs={RUNS}", f"-timeout={SECONDS_EACH}", f"-rss_limit_mb={MEGABYTES}", "-seed=1", "-max_len=400"]
-    done = subprocess.run([sys.executable, str(script), *limits], cwd=tmp_path, capture_output=True, text=True)
+    # By way of a shell: the kernel counts as a process's peak what its parent held when it was made, and a test runner
+    # holds much.
+    command = ["sh", "-c", '"$@"; exit $?', "fuzz", sys.executable, str(script), *limits]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"Done {RUNS}" in done.stderr
