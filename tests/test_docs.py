@@ -267,6 +267,7 @@ def models_of(annotation):
 def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     tool = load_tool("left_out")
     monkeypatch.setattr(tool.shutil, "which", lambda _: "/usr/bin/soffice")
+    monkeypatch.setattr(tool.importlib.util, "find_spec", lambda _: object())
     monkeypatch.delenv("CONCORDAT_SOURCES", raising=False)
     assert "names no folder" in tool.list_left_out()[0]
     monkeypatch.setenv("CONCORDAT_SOURCES", str(tmp_path / "gone"))
@@ -275,3 +276,5 @@ def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     assert tool.list_left_out() == []
     monkeypatch.setattr(tool.shutil, "which", lambda _: None)
     assert "soffice is not on this machine" in tool.list_left_out()[0]
+    monkeypatch.setattr(tool.importlib.util, "find_spec", lambda _: None)
+    assert "atheris is not there" in tool.list_left_out()[1]
