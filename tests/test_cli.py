@@ -181,6 +181,19 @@ def test_start_never_overwrites_and_never_mixes_places(tmp_path):
     assert "The earlier returns are of Southend-on-Sea, not of Essex." in flat(done.output)
 
 
+@pytest.mark.parametrize("command", [["start", "2016-17-q2"], ["workbook", "--form", "2016-17-q2"]])
+def test_an_earlier_return_that_cannot_stand_there_is_told(tmp_path, command):
+    to = tmp_path / ("new.yaml" if command[0] == "start" else "new.xlsx")
+    for after, said in (
+        ("nowhere.yaml", "there is no such file"),
+        (Q4, "2016-17-q4 is no earlier period of this form"),
+    ):
+        done = run("return", *command, "--place", "Southend", "--after", after, "-o", to)
+        assert done.exit_code == 2, done.output
+        assert said in flat(done.output)
+        assert not to.exists()
+
+
 @pytest.mark.parametrize("named", ["Southend", "southend-on-sea", "E06000033", "SOUTHEND-ON-SEA UA"])
 def test_places_show_finds_a_place_by_name_slug_and_code(named):
     assert json.loads(run("places", "show", named, "--json").stdout)["slug"] == "southend-on-sea"

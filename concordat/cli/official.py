@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concordat.cli.terminal import fail, find_files, plainly, print_json
+from concordat.cli.loading import load_one
+from concordat.cli.terminal import fail, plainly, print_json
 
 if TYPE_CHECKING:
     from concordat.findings import Finding
     from concordat.questionnaires.foreign.cell_map import CellMap
-    from concordat.returns.place_return import Return
 
 Map = Annotated[
     str, typer.Option("--map", metavar="MAP", help="The map, a .yaml file; or the id of one that is held here.")
@@ -36,7 +36,7 @@ def fill(
 
     if to.exists():
         fail(f"{to}: there is such a file already; name another, so that nothing is lost.")
-    ret = _load(file, after or [])
+    ret = load_one(file, after or [])
     with plainly():
         done = fill_workbook(into, to, ret.answers, find_map(named))
     if as_json:
@@ -92,16 +92,6 @@ def find_map(named: str) -> "CellMap":
         there = ", ".join(one.id for one in held) or "none of that year"
         fail(f"There is no map {named!r}; held is {there}. Or name a .yaml file.")
     return found
-
-
-def _load(file: Path, after: list[str]) -> "Return":
-    from concordat.returns.load import load_returns
-
-    with plainly():
-        read, ret = load_returns([*(find_files(after) if after else []), file])[-1]
-    if ret is None:
-        fail(f"{file}: {read.findings[0].message} {read.findings[0].remedy}")
-    return ret
 
 
 def _tell(findings: "list[Finding]") -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from concordat.cli import intake, official, workbooks
+from concordat.cli.loading import load_one, start_one
 from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day
 
 if TYPE_CHECKING:
-    from concordat.returns.place_return import Return
+    pass
 
 app = typer.Typer(help="Check, show and compare returns.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -48,21 +49,6 @@ def check(
     raise typer.Exit(1 if any(has_blocks(one.findings) for one in checked) else 0)
 
 
-def usable_returns(paths: list[Path], forms: tuple[str, ...]) -> "list[Return]":
-    """The returns of some files that are to stand before another. Stops at one that cannot, and says why."""
-    from concordat.returns.load import load_returns
-
-    found = []
-    for file, ret in load_returns(paths):
-        if ret is None:
-            fail(f"{file.path}: {file.findings[0].message} {file.findings[0].remedy}")
-        if ret.form.id not in forms:
-            earlier = f"earlier are {', '.join(forms)}" if forms else "it has no earlier periods"
-            fail(f"{file.path}: {ret.form.id} is no earlier period of this form; {earlier}.")
-        found.append(ret)
-    return found
-
-
 @app.command(
     epilog="Example: concordat return start 2016-17-q3 --place Southend --after q1.yaml --after q2.yaml -o q3.yaml"
 )
@@ -76,25 +62,15 @@ def start(
 ) -> None:
     """Start a return: a file with every question, and what is known already filled in."""
     from concordat.cli.terminal import write_file
-    from concordat.frameworks.forms import framework_of, load_form
-    from concordat.places.find import find_area
-    from concordat.returns.read_file import vintage_of
-    from concordat.returns.start import render_started, start_return
+    from concordat.returns.start import render_started
 
     if to.suffix.lower() not in (".yaml", ".yml"):
         fail(f"{to}: a started return is a .yaml file.")
     if to.exists():
         fail(f"{to}: there is such a file already; name another, so that nothing is lost.")
-    with plainly():
-        framework, asked = framework_of(form), load_form(form)
-        area = find_area(place, vintage_of(framework))
-        earlier = usable_returns(find_files(after or []), asked.earlier)
-    others = [ret.place.name for ret in earlier if ret.place and ret.place != area]
-    if others:
-        fail(f"The earlier returns are of {', '.join(dict.fromkeys(others))}, not of {area.name}.")
-    ret, sources = start_return(asked, framework, area, sorted(earlier, key=lambda one: one.form.id))
+    ret, sources = start_one(form, place, after or [])
     write_file(to, render_started(ret, sources))
-    typer.echo(f"Written: {to}, with {len(sources)} of {len(asked.asked)} questions filled in.")
+    typer.echo(f"Written: {to}, with {len(sources)} of {len(ret.form.asked)} questions filled in.")
 
 
 @app.command(epilog="Example: concordat return show q1.yaml q2.yaml --section money")
@@ -126,15 +102,8 @@ def compare(
     """Compare two returns, answer by answer, among the questions that both forms ask."""
     from concordat.cli.show import show_differences
     from concordat.questionnaires.changes import compare_answers
-    from concordat.returns.load import load_returns
 
-    returns = []
-    for path in (before, after):
-        with plainly():
-            file, ret = load_returns([path])[0]
-        if ret is None:
-            fail(f"{path}: {file.findings[0].message} {file.findings[0].remedy}")
-        returns.append(ret)
+    returns = [load_one(path) for path in (before, after)]
     differences = compare_answers(returns[0].answers, returns[1].answers)
     if as_json:
         names = ("id", "label", "change", "before", "after")

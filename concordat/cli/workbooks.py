@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from concordat.cli.loading import load_one, start_one
 from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, write_file
 
 if TYPE_CHECKING:
@@ -89,31 +90,13 @@ def _write_many(folder: Path, to: Path) -> None:
 
 def _kept(file: str, after: list[str]) -> "tuple[Return, dict[str, str]]":
     """The return of a file, after earlier ones, and the notes for its cells."""
-    from concordat.returns.load import load_returns
-
-    with plainly():
-        read, ret = load_returns([*find_files(after), Path(file)])[-1]
-    if ret is None:
-        fail(f"{file}: {read.findings[0].message} {read.findings[0].remedy}")
+    ret = load_one(Path(file), after)
     return ret, dict(ret.remarks)
 
 
 def _started(form: str, place: str, after: list[str]) -> "tuple[Return, dict[str, str]]":
-    """A return with nothing but what is known already, and where each answer comes from."""
-    from concordat.frameworks.forms import framework_of, load_form
-    from concordat.places.find import find_area
-    from concordat.returns.load import load_returns
-    from concordat.returns.read_file import vintage_of
-    from concordat.returns.start import start_return
-
-    with plainly():
-        framework, asked = framework_of(form), load_form(form)
-        area = find_area(place, vintage_of(framework))
-        earlier = [ret for _, ret in load_returns(find_files(after)) if ret]
-    others = [ret.place.name for ret in earlier if ret.place and ret.place != area]
-    if others:
-        fail(f"The earlier returns are of {', '.join(dict.fromkeys(others))}, not of {area.name}.")
-    ret, sources = start_return(asked, framework, area, sorted(earlier, key=lambda one: one.form.id))
+    """A return with nothing but what is known already, and the notes that say where each answer comes from."""
+    ret, sources = start_one(form, place, after)
     return ret, {id: f"Filled in from {source}; change it where it is wrong." for id, source in sources.items()}
 
 
