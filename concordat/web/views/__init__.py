@@ -1,0 +1,1 @@
+"""Pages that belong to no room: errors, home, the gallery of components."""
