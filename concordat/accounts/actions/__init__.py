@@ -1,0 +1,24 @@
+"""The only way that people, bodies and their rights change: each verb is one transaction with its event inside."""
+
+from concordat.accounts.actions.bodies import add_board_date, add_body, drop_board_date
+from concordat.accounts.actions.grants import appoint_first_administrator, grant_role, withdraw_grant
+from concordat.accounts.actions.invitations import accept_invitation, find_invitation, invite, withdraw_invitation
+from concordat.accounts.actions.mandates import record_mandate, withdraw_mandate
+from concordat.accounts.actions.tokens import make_token, revoke_token
+
+__all__ = [
+    "accept_invitation",
+    "add_board_date",
+    "add_body",
+    "appoint_first_administrator",
+    "drop_board_date",
+    "find_invitation",
+    "grant_role",
+    "invite",
+    "make_token",
+    "record_mandate",
+    "revoke_token",
+    "withdraw_grant",
+    "withdraw_invitation",
+    "withdraw_mandate",
+]

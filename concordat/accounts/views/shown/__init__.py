@@ -1,0 +1,1 @@
+"""What the pages show, worked out in plain functions of what was loaded."""
