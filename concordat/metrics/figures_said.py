@@ -1,0 +1,31 @@
+"""Figures of a chart in words: as many decimals as their size calls for, the same in all of it."""
+
+from collections.abc import Iterable
+
+_SIZES = ((1000, 0), (10, 1), (1, 2))  # from this size on, so many decimals
+
+
+def decimals_of(figures: Iterable[float]) -> int:
+    """Decimals that tell figures apart and no more, by the largest."""
+    largest = max((abs(figure) for figure in figures), default=0.0)
+    return next((decimals for least, decimals in _SIZES if largest >= least), 3)
+
+
+def say_figure(value: float | None, decimals: int) -> str:
+    """`1,234`, `7.8`; a whole number without decimals; nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.{decimals}f}"
+
+
+def say_column(values: Iterable[float | None], decimals: int) -> list[str]:
+    """Figures of one column, all with the same decimals, or all without where all are whole."""
+    held = list(values)
+    shown = 0 if all(value is None or value == round(value) for value in held) else decimals
+    return ["" if value is None else f"{value:,.{shown}f}" for value in held]
+
+
+def say_with_unit(value: float, decimals: int, unit: str) -> str:
+    """`51.8%`, `7.8 per day`."""
+    said = say_figure(value, decimals)
+    return f"{said}%" if unit == "%" else f"{said} {unit}".rstrip()
