@@ -1,0 +1,1 @@
+"""How many places each discharge pathway needs: a simulation of people who wait to leave hospital."""
