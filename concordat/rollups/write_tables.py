@@ -8,8 +8,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from concordat.returns.groups import Report
-from concordat.returns.write_csv import COLUMNS, report_lines
+from concordat.rollups.groups import Report
+from concordat.rollups.write_csv import COLUMNS, report_lines
 
 NUMBERS = frozenset(("value", "places"))  # the columns of a report's table that hold numbers
 WIDEST = 60

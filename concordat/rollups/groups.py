@@ -10,12 +10,12 @@ from concordat.places.area import Area, place_types
 from concordat.places.footprint import footprints
 from concordat.places.population import population_weights
 from concordat.places.vintage import areas
-from concordat.returns.coverage import WHOLE, Group, Weights
 from concordat.returns.load import Checked
 from concordat.returns.place_return import Return
 from concordat.returns.read_file import FileRead, vintage_of
-from concordat.returns.rollup import RollUp
-from concordat.returns.summing import roll_up
+from concordat.rollups.coverage import WHOLE, Group, Weights
+from concordat.rollups.rollup import RollUp
+from concordat.rollups.summing import roll_up
 
 BY = ("nation", "region", "stp", "icb", "type", "place")
 
@@ -65,6 +65,18 @@ def make_report(checked: Sequence[Checked], by: str = "nation", places: Sequence
         _roll_up_form(list(by_form[id].values()), by, places, frozenset(unready.get(id, ()))) for id in sorted(by_form)
     )
     return Report(forms, tuple(unused), by)
+
+
+def roll_up_form(returns: Sequence[Return], by: str = "nation", places: Sequence[Area] | None = None) -> Report:
+    """The same of returns to one form that are at hand already, such as what a site's places submitted.
+
+    Raises ValueError without any return, or for another division.
+    """
+    if by not in BY:
+        raise ValueError(f"{by!r} is no way to divide places; use one of {', '.join(BY)}.")
+    if not returns:
+        raise ValueError("There is no return to roll up.")
+    return Report((_roll_up_form(returns, by, places, frozenset()),), (), by)
 
 
 def _roll_up_form(

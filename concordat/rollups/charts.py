@@ -14,8 +14,8 @@ import altair as alt
 import vl_convert
 
 from concordat.questionnaires.kinds import shorten
-from concordat.returns.arranged import Block, Flow
-from concordat.returns.said import format_number
+from concordat.rollups.arranged import Block, Flow
+from concordat.rollups.said import format_number
 
 FONT = "Arial, sans-serif"
 INK = "#0b0c0c"

@@ -1,15 +1,13 @@
 """A report as one long table: a line for each number, with what it is of, how many places gave it, and the coverage."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from concordat.returns.coverage import Coverage
-from concordat.returns.groups import Report
-from concordat.returns.rollup import AddedSeries, Counted, Recomputed, RollUp
-from concordat.returns.write_json import plain
+from concordat.questionnaires.write_csv import render_table
+from concordat.rollups.coverage import Coverage
+from concordat.rollups.groups import Report
+from concordat.rollups.rollup import AddedSeries, Counted, Recomputed, RollUp
+from concordat.rollups.write_json import plain
 
 COLUMNS = (
     "form",
@@ -24,10 +22,6 @@ COLUMNS = (
     "places",
     "coverage",
 )
-BOM = "\ufeff"  # so that Excel reads UTF-8
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Cells = tuple[str, str, str, str, str, str, int]  # section, question, label, item, measure, value, places
 
 
@@ -41,29 +35,12 @@ def render_csv(report: Report) -> str:
     return render_table(COLUMNS, report_lines(report))
 
 
-def render_table(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """Any table as CSV for Excel: UTF-8 with its mark, no cell a formula, nothing for None."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for cells in lines:
-        writer.writerow(["" if cell is None else neutralise(str(cell)) for cell in cells])
-    return BOM + out.getvalue()
-
-
 def report_lines(report: Report) -> Iterator[tuple[object, ...]]:
     """The lines of a report's table, by COLUMNS: texts, but for the number of places."""
     for form in report.forms:
         for rolled in (form.whole, *form.groups):
             begin = (rolled.form.id, rolled.group.kind, rolled.group.name)
             yield from ((*begin, *cells, str(rolled.coverage)) for cells in _lines(rolled))
-
-
-def neutralise(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula; numbers stay numbers."""
-    if _NUMBER.fullmatch(text) or not text.lstrip(" \xa0").startswith(STARTS_FORMULA):
-        return text
-    return f"'{text}"
 
 
 def _lines(rolled: RollUp) -> Iterator[Cells]:

@@ -10,12 +10,12 @@ from concordat.frameworks.forms import framework_of, load_form
 from concordat.places.footprint import footprints
 from concordat.places.vintage import area_by_slug, areas
 from concordat.questionnaires.answers import read_answers
-from concordat.returns.coverage import WHOLE, Group, Weights, format_share
-from concordat.returns.groups import make_report
 from concordat.returns.load import check_files
 from concordat.returns.place_return import Return
-from concordat.returns.summing import roll_up
 from concordat.returns.tests.invented_returns import change, invent, q
+from concordat.rollups.coverage import WHOLE, Group, Weights, format_share
+from concordat.rollups.groups import make_report
+from concordat.rollups.summing import roll_up
 
 Q2, Q3 = "2016-17-q2", "2016-17-q3"
 PEOPLE = {"kent": 3000, "medway": 1000, "essex": 2000, "thurrock": 500, "southend-on-sea": 500}

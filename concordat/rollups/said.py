@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from concordat.findings import Finding, gravest_first
 from concordat.money import format_pounds
 from concordat.periods import format_date
-from concordat.returns.arranged import ZERO, Block, Flow, headline_blocks
-from concordat.returns.coverage import WHOLE, Coverage, Named, format_share
-from concordat.returns.rollup import Added, AddedSeries, Recomputed, RollUp
+from concordat.rollups.arranged import ZERO, Block, Flow, headline_blocks
+from concordat.rollups.coverage import WHOLE, Coverage, Named, format_share
+from concordat.rollups.rollup import Added, AddedSeries, Recomputed, RollUp
 
 WHOLES = {
     "nation": ("whole", "wholes"),

@@ -8,9 +8,9 @@ from concordat.places.area import Area
 from concordat.questionnaires.completion import calculate_completion
 from concordat.questionnaires.form import Question, Questionnaire, Series
 from concordat.questionnaires.kinds import Value
-from concordat.returns.coverage import Group, Named, Weights, calculate_coverage
 from concordat.returns.place_return import Return
-from concordat.returns.rollup import Added, AddedSeries, Counted, Recomputed, RollUp
+from concordat.rollups.coverage import Group, Named, Weights, calculate_coverage
+from concordat.rollups.rollup import Added, AddedSeries, Counted, Recomputed, RollUp
 
 ADDS_UP = ("money", "count")  # the kinds whose figures mean something added; a percentage does not
 

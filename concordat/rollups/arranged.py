@@ -7,8 +7,8 @@ from functools import cached_property
 
 from concordat.periods import FinancialYear, Month, Quarter
 from concordat.questionnaires.form import Options, Questionnaire
-from concordat.returns.coverage import Named
-from concordat.returns.rollup import Added, AddedSeries, Counted, RollUp
+from concordat.rollups.coverage import Named
+from concordat.rollups.rollup import Added, AddedSeries, Counted, RollUp
 
 HEADLINES = 2  # how many blocks stand for a form where its data marks none
 

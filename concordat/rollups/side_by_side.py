@@ -10,10 +10,10 @@ from concordat.places.area import Area
 from concordat.questionnaires.answers import same
 from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import Value, fold
-from concordat.returns.coverage import Named
-from concordat.returns.groups import Report
 from concordat.returns.load import Checked
 from concordat.returns.place_return import Return
+from concordat.rollups.coverage import Named
+from concordat.rollups.groups import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from concordat.periods import format_date
-from concordat.returns import said
-from concordat.returns.arranged import (
+from concordat.rollups import said
+from concordat.rollups.arranged import (
     ZERO,
     Block,
     Flow,
@@ -24,10 +24,10 @@ from concordat.returns.arranged import (
     headline_blocks,
     short_names,
 )
-from concordat.returns.charts import can_draw, draw_answers, draw_flows
-from concordat.returns.coverage import Named, format_share
-from concordat.returns.groups import FormRollUp, Report
-from concordat.returns.rollup import AddedSeries, RollUp
+from concordat.rollups.charts import can_draw, draw_answers, draw_flows
+from concordat.rollups.coverage import Named, format_share
+from concordat.rollups.groups import FormRollUp, Report
+from concordat.rollups.rollup import AddedSeries, RollUp
 
 FEW_ANSWERS = 6  # more answers than these stand below each other, with the questions side by side
 SHADE = (111, 168, 220)  # of a cell of 100%; dark text reads well on it and on all that are lighter
@@ -214,7 +214,7 @@ def _joined(names: Sequence[Named]) -> str:
 
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("concordat.returns"),
+        loader=PackageLoader("concordat.rollups"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -19,17 +19,18 @@ from concordat.places.vintage import area_by_slug
 from concordat.questionnaires.answers import read_answers
 from concordat.questionnaires.definition import read_definition
 from concordat.questionnaires.expand import expand
-from concordat.returns.arranged import arrange_blocks, arrange_flows, arrange_matrices, headline_blocks, short_names
-from concordat.returns.coverage import WHOLE, Group, Weights
-from concordat.returns.groups import FormRollUp, Report, make_report
+from concordat.questionnaires.write_csv import BOM, neutralise
 from concordat.returns.load import check_files
 from concordat.returns.place_return import Return
-from concordat.returns.said import format_difference, format_number, say_others
-from concordat.returns.summing import roll_up
 from concordat.returns.tests.invented_returns import change, invent, q
-from concordat.returns.write_csv import BOM, neutralise, render_csv
-from concordat.returns.write_html import render_html
-from concordat.returns.write_json import plain, rollup_as_dict
+from concordat.rollups.arranged import arrange_blocks, arrange_flows, arrange_matrices, headline_blocks, short_names
+from concordat.rollups.coverage import WHOLE, Group, Weights
+from concordat.rollups.groups import FormRollUp, Report, make_report
+from concordat.rollups.said import format_difference, format_number, say_others
+from concordat.rollups.summing import roll_up
+from concordat.rollups.write_csv import render_csv
+from concordat.rollups.write_html import render_html
+from concordat.rollups.write_json import plain, rollup_as_dict
 
 ON = date(2017, 3, 3)
 VOID = {"meta", "link", "img", "br", "hr", "input"}

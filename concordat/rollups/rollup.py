@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from concordat.questionnaires.form import Question, Questionnaire, Series
-from concordat.returns.coverage import Coverage, Group, Named
+from concordat.rollups.coverage import Coverage, Group, Named
 
 
 @dataclass(frozen=True)

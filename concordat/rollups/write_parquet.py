@@ -1,11 +1,11 @@
-"""A roll-up out to Parquet, for those who analyse it further. Needs polars, which `concordat[tables]` brings."""
+"""A roll-up out to Parquet, for those who analyse it further."""
 
 from pathlib import Path
 
 import polars
 
-from concordat.returns.groups import Report
-from concordat.returns.write_csv import COLUMNS, report_lines
+from concordat.rollups.groups import Report
+from concordat.rollups.write_csv import COLUMNS, report_lines
 
 
 def write_parquet(report: Report, to: Path) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from concordat.returns.coverage import WHOLE, Coverage, Named
-from concordat.returns.groups import FormRollUp, Report
-from concordat.returns.rollup import Added, AddedSeries, Counted, Recomputed, RollUp
+from concordat.rollups.coverage import WHOLE, Coverage, Named
+from concordat.rollups.groups import FormRollUp, Report
+from concordat.rollups.rollup import Added, AddedSeries, Counted, Recomputed, RollUp
 
 PLACES = Decimal("0.000001")
 Json = dict[str, Any]

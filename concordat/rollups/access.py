@@ -1,0 +1,105 @@
+"""The places of England, a region or a partnership with one form, for whoever may see them: a few queries for any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from concordat.accounts.access import By, leads_of
+from concordat.accounts.models import Person
+from concordat.frameworks.forms import form_ids, framework_of, load_form
+from concordat.frameworks.framework import Framework
+from concordat.places.area import Area
+from concordat.places.tree import Scope
+from concordat.places.vintage import area_by_slug
+from concordat.questionnaires.form import Questionnaire
+from concordat.questionnaires.read_yaml import DataError
+from concordat.returns.access import (
+    NotFound,
+    PlaceLine,
+    count_signatures,
+    list_places,
+    list_submitted,
+    load_scope,
+    returns_for,
+    sees_drafts,
+)
+from concordat.returns.deadline import Closing, deadline_of
+from concordat.returns.read_file import vintage_of
+from concordat.returns.years import list_years, year_on
+from concordat.rollups.groups import Report, roll_up_form
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One form at the places of a footprint as somebody may see it. `drafts` says whether they see more than what was
+    submitted; `signed` counts the signatures that stand on each place's return."""
+
+    scope: Scope
+    framework: Framework
+    form: Questionnaire
+    lines: tuple[PlaceLine, ...]
+    signed: Mapping[str, int]
+    drafts: bool
+
+    @property
+    def vintage(self) -> int:
+        return vintage_of(self.framework)
+
+    @property
+    def due(self) -> date | None:
+        known = self.framework.deadline_for(self.form.id)
+        return known.day if known and known.verified else None
+
+    @cached_property
+    def closing(self) -> Closing:
+        """When the form closes for everybody."""
+        return Closing(deadline_of(self.framework, self.form.id))
+
+    def area(self, line: PlaceLine) -> Area:
+        return area_by_slug(self.vintage)[line.place]
+
+    def is_late(self, line: PlaceLine, at: datetime) -> bool:
+        """Whether a place has not submitted and its time, with its extension, is over."""
+        return not line.number and Closing(self.closing.deadline, line.extended_until).is_closed(at)
+
+
+def load_overview(by: By, slug: str, form: str) -> Overview:
+    """One form at the places of a footprint. Raises Denied and NotFound."""
+    try:
+        framework, asked = framework_of(form), load_form(form)
+    except DataError as problem:
+        raise NotFound(str(problem)) from None
+    scope = load_scope(by, slug, vintage_of(framework))
+    drafts = sees_drafts(by, slug)
+    lines = list_places(form, scope.areas, returns_for(by), drafts=drafts)
+    signed = count_signatures(form, scope.areas) if drafts else {}
+    return Overview(scope, framework, asked, tuple(lines), signed, drafts)
+
+
+def load_roll_up(by: By, slug: str, form: str) -> tuple[Overview, Report | None]:
+    """The overview, and what the places submitted last, added up; None where none has submitted. Raises as above."""
+    overview = load_overview(by, slug, form)
+    returns = list_submitted(form, overview.scope.areas, returns_for(by))
+    places = [overview.area(line) for line in overview.lines]
+    whole = overview.scope.kind == "england"
+    return overview, roll_up_form(returns, "region" if whole else "nation", places) if returns else None
+
+
+def load_leads(overview: Overview) -> dict[str, list[Person]]:
+    """Who leads at each place of an overview. One query."""
+    return leads_of(overview.scope.areas)
+
+
+def form_on(day: date) -> str:
+    """The form that a page begins with: the next that is due on a day in the year that runs, else the last that was."""
+    framework = year_on(day)
+    ids = form_ids(framework)
+    days = {id: known.day for id in ids if (known := framework.deadline_for(id)) and known.day}
+    coming = sorted((due, id) for id, due in days.items() if due >= day)
+    return coming[0][1] if coming else max(days, key=lambda id: days[id], default=ids[-1])
+
+
+def list_forms_by_year() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every form by year, the latest year first, as a choice offers them: (id, title)."""
+    return [(one.id, [(id, load_form(id).title) for id in form_ids(one)]) for one in reversed(list_years())]
