@@ -18,7 +18,7 @@ from concordat.questionnaires.form import Questionnaire
 from concordat.questionnaires.kinds import shorten
 from concordat.questionnaires.read_yaml import DataError
 from concordat.questionnaires.validation import explain
-from concordat.returns import completeness, dates, figures, statuses, wording
+from concordat.returns import completeness, dates, figures, known, statuses, wording
 from concordat.returns.binding import Binding
 from concordat.returns.place_return import Return
 
@@ -35,6 +35,10 @@ RULES: Mapping[str, tuple[type[Binding], BoundRule]] = {
     "figures-unchanged": (figures.FiguresUnchanged, figures.check_figures_unchanged),
     "status-contradicts-figure": (statuses.StatusContradictsFigure, statuses.check_status_contradicts_figure),
     "status-without-data": (statuses.StatusWithoutData, statuses.check_status_without_data),
+    "status-contradicts-known-figure": (
+        known.StatusContradictsKnownFigure,
+        known.check_status_contradicts_known_figure,
+    ),
     "statement-contradicts-status": (statuses.StatementContradictsStatus, statuses.check_statement_contradicts_status),
     "figure-restated": (wording.FigureRestated, wording.check_figure_restated),
 }

@@ -9,7 +9,7 @@ from concordat.findings import Finding, Severity
 from concordat.questionnaires.changes import FormChange
 from concordat.questionnaires.completion import calculate_completion
 from concordat.returns.checks import check_return
-from concordat.returns.place_return import Return
+from concordat.returns.place_return import Known, Return
 from concordat.returns.read_file import FileRead, read_return_file
 
 Progress = Callable[[str], None]
@@ -94,15 +94,21 @@ def make_return(file: FileRead, earlier: Sequence[Return]) -> Return:
     )
 
 
-def check_files(paths: Iterable[Path], on: date | None = None, progress: Progress | None = None) -> list[Checked]:
-    """Read and check files, one place's in the order of their periods, places in the order in which they appear."""
-    return check_read(read_files(paths, progress), on)
+def check_files(
+    paths: Iterable[Path], on: date | None = None, progress: Progress | None = None, known: Known | None = None
+) -> list[Checked]:
+    """Read and check files, one place's in the order of their periods, places in the order in which they appear.
+
+    `known` are figures and ambitions to hold their statuses against.
+    """
+    return check_read(read_files(paths, progress), on, known)
 
 
-def check_read(files: Sequence[FileRead], on: date | None = None) -> list[Checked]:
+def check_read(files: Sequence[FileRead], on: date | None = None, known: Known | None = None) -> list[Checked]:
     """Check files that were read, in the order of `check_files`."""
     twins = _twins(files)
-    checked = [_check(file, ret, on, twins) for file, ret in link_returns(files)]
+    linked = [(file, replace(ret, known=known) if ret and known else ret) for file, ret in link_returns(files)]
+    checked = [_check(file, ret, on, twins) for file, ret in linked]
     appears = {place: number for number, place in reversed(list(enumerate(_whose(one.file) for one in checked)))}
     return sorted(checked, key=lambda one: (appears[_whose(one.file)], _order(one.file)))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from concordat.frameworks.framework import Framework
+from concordat.metrics.ambition import Ambition
+from concordat.metrics.known_figure import KnownFigure
 from concordat.places.area import Area
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.changes import FormChange
@@ -22,6 +24,14 @@ class Reason:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of metrics from elsewhere: figures with their editions, and ambitions."""
+
+    figures: tuple[KnownFigure, ...] = ()
+    ambitions: tuple[Ambition, ...] = ()
+
+
 @dataclass(frozen=True)
 class Return:
     """One place's answers to one form.
@@ -29,7 +39,7 @@ class Return:
     `place` is None only where no place of that name is known. `earlier` are the returns of the periods before, in
     order. `printed` are derived figures as the place's own form shows them, `remarks` notes on questions, `assigned`
     says who fills a section; none of the three decides anything. `reissued` lists what changed where the answers were
-    carried over from an earlier version of the form.
+    carried over from an earlier version of the form. `known` is what its statuses can be held against.
     """
 
     place: Area | None
@@ -43,6 +53,7 @@ class Return:
     assigned: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     reissued: tuple[FormChange, ...] = ()
+    known: Known = Known()
 
     @property
     def is_synthetic(self) -> bool:

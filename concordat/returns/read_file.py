@@ -37,7 +37,7 @@ class FileRead:
 
     `form` is None where the file names no questionnaire that is held; `findings` say why, and what else is odd about
     the file itself. `place_named` is the place as the file writes it, `unread` the questions of a workbook whose
-    cells could not be read.
+    cells could not be read, `taken` the mark of how far the answers had come when it was taken.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class FileRead:
     assigned: Mapping[str, str] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     unread: frozenset[str] = frozenset()
+    taken: str = ""
 
     def answers(self, earlier: tuple[AnswerSet, ...]) -> tuple[AnswerSet, list[FormChange]]:
         """The answers, with those of earlier periods beside them; carried over where the form was reissued since."""
@@ -90,7 +91,7 @@ def _read_workbook(path: Path) -> FileRead:
         return FileRead(path, taken.findings)
     read = _Reader(path, taken.data).read()
     once = (one for one in read.findings if one.code != "no-questionnaire")  # a workbook says so in its own words
-    return replace(read, findings=(*taken.findings, *once), unread=taken.unread)
+    return replace(read, findings=(*taken.findings, *once), unread=taken.unread, taken=taken.taken)
 
 
 def _read(path: Path) -> dict[str, Any]:

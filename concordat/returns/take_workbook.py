@@ -19,12 +19,14 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 class Taken:
     """What a workbook holds, under the keys of a return's file; None where it could not be opened.
 
-    `unread` are the questions whose cells could not be read: that they have no answer here says nothing.
+    `unread` are the questions whose cells could not be read: that they have no answer here says nothing. `taken` is
+    how far the answers had come when the workbook was taken, as the site marks it.
     """
 
     data: dict[str, Any] | None
     findings: tuple[Finding, ...]
     unread: frozenset[str] = frozenset()
+    taken: str = ""
 
 
 def take_workbook(path: Path) -> Taken:
@@ -46,7 +48,7 @@ def take_workbook(path: Path) -> Taken:
         "source": read.stamp.source,
         "answers": answers.given,
     }
-    return Taken(data, tuple(findings), frozenset(answers.unread))
+    return Taken(data, tuple(findings), frozenset(answers.unread), read.stamp.taken)
 
 
 def _form(stamp: Stamp) -> Questionnaire | None:

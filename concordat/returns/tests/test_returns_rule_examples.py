@@ -1,8 +1,9 @@
 """Every rule's worked examples, which stand as data in `examples/`: one file for each code that a check can report.
 
 A case starts from one of Southend's returns (`base`), with the earlier ones beside it unless it is `alone`, and sets
-answers (`set`, `set-earlier`; null takes one out), lines of the file (`top`), the day (`on`) or reasons. Where the
-case is about the file itself it gives its `text` and `file` name, and `reissue` for a form in a second version.
+answers (`set`, `set-earlier`; null takes one out), lines of the file (`top`), the day (`on`), reasons, or what is known
+besides (`figures`, `ambitions`). Where the case is about the file itself it gives its `text` and `file` name, and
+`reissue` for a form in a second version.
 """
 
 import ast
@@ -13,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from concordat.metrics.ambition import read_ambitions
+from concordat.metrics.known_figure import read_known_figures
 from concordat.periods import parse_date
 from concordat.questionnaires.read_yaml import read_plain
 from concordat.returns.load import check_files
+from concordat.returns.place_return import Known
 
 ROOT = Path(__file__).parents[3]
 OF_WORKBOOKS = ("take_workbook.py", "update_return.py")  # tested in test_returns_workbook.py
@@ -25,6 +29,7 @@ INVENTED = ROOT / "concordat" / "frameworks" / "tests" / "invented"
 QUARTERS = ("2016-17-q1", "2016-17-q2", "2016-17-q3", "2016-17-q4")
 REPORTERS = ("Finding", "Misfit", "_note", "_block", "_blocks")  # what a code is given to
 CASE_KEYS = {"name", "base", "alone", "set", "set-earlier", "top", "also", "file", "text", "reissue", "on", "reasons"}
+CASE_KEYS |= {"figures", "ambitions"}
 
 
 @cache
@@ -90,7 +95,18 @@ def check_case(folder, case):
     """The findings on the return that a case is about."""
     paths = write_files(folder, case)
     day = parse_date(case["on"]) if "on" in case else None
-    return next(one.findings for one in check_files(paths, day) if one.file.path == paths[0])
+    checked = check_files(paths, day, known=read_known(folder, case))
+    return next(one.findings for one in checked if one.file.path == paths[0])
+
+
+def read_known(folder, case):
+    """Figures and ambitions of a case, from files as a person would write them."""
+    for name in ("figures", "ambitions"):
+        (folder / f"{name}.csv").write_text(case.get(name, ""), encoding="utf-8")
+    return Known(
+        tuple(read_known_figures(folder / "figures.csv")) if "figures" in case else (),
+        tuple(read_ambitions(folder / "ambitions.csv")) if "ambitions" in case else (),
+    )
 
 
 @cache

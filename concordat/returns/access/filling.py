@@ -1,0 +1,153 @@
+"""A return as somebody fills it: its value, what is said about it, and what they may do with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from concordat.accounts.access import By, bodies_at, denied, people_who_can, rights_of, rights_read
+from concordat.accounts.models import Body, Person
+from concordat.accounts.rights import Rights
+from concordat.accounts.roles import Verb
+from concordat.findings import Finding
+from concordat.frameworks.forms import framework_of, load_form
+from concordat.places.area import Area
+from concordat.places.vintage import area_by_slug
+from concordat.questionnaires.completion import calculate_completion
+from concordat.questionnaires.form import Question, Questionnaire, Section
+from concordat.questionnaires.read_yaml import DataError
+from concordat.returns.access.load import NotFound, load_return, questions_by_rights
+from concordat.returns.access.values import as_value_with, framework_for
+from concordat.returns.checks import check_return
+from concordat.returns.deadline import Closing, deadline_of
+from concordat.returns.models import AnswerRow, Assignment, ReasonRow, Remark, ReturnRecord
+from concordat.returns.place_return import Reason, Return
+from concordat.returns.read_file import vintage_of
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One return with everything that its pages show, as it stood at one moment; and who is looking.
+
+    `rows` are the answers by question, `fillable` the questions that this person may answer, `reasons` what was said
+    to findings by code and place, `signatures` how many stand.
+    """
+
+    record: ReturnRecord
+    ret: Return
+    rights: Rights
+    rows: Mapping[str, AnswerRow]
+    fillable: frozenset[str]
+    remarks: tuple[Remark, ...]
+    assignments: tuple[Assignment, ...]
+    reasons: Mapping[tuple[str, str], ReasonRow]
+    signatures: int
+
+    @property
+    def form(self) -> Questionnaire:
+        return self.ret.form
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks say, the gravest first."""
+        return tuple(check_return(self.ret))
+
+    @cached_property
+    def completion(self) -> Mapping[str, tuple[int, int]]:
+        """(answered, asked) of each section that counts any question."""
+        return calculate_completion(self.ret.answers)
+
+    @cached_property
+    def closing(self) -> Closing:
+        return Closing(deadline_of(framework_for(self.record), self.record.form), self.record.extended_until)
+
+    def can(self, verb: Verb) -> bool:
+        """Whether this person may do a thing with this return."""
+        return self.rights.can(verb, self.record.place)
+
+    def is_fixed(self, at: datetime) -> bool:
+        """Whether what was submitted stands, so that nobody changes an answer any more."""
+        return bool(self.record.submissions) and self.closing.is_closed(at)
+
+
+@dataclass(frozen=True)
+class Unopened:
+    """A return that nobody opened yet, at a place of which somebody may see the returns."""
+
+    area: Area
+    form: Questionnaire
+    rights: Rights
+    closing: Closing
+    due: date | None
+
+    @property
+    def may_open(self) -> bool:
+        return self.rights.can(Verb.OPEN, self.area.slug)
+
+
+def load_filling(by: By, place: str, form: str) -> Filling:
+    """A return for whoever may see it, with what its pages show. Nine queries, however long the form is.
+
+    Raises Denied and NotFound.
+    """
+    return filling_of(by, load_return(by, place, form))
+
+
+def filling_of(by: By, record: ReturnRecord) -> Filling:
+    """What the pages of a return show that was loaded for somebody just now. Seven queries."""
+    rights = rights_read(by)
+    rows = {row.question: row for row in AnswerRow.objects.filter(record=record)}
+    reasons = {(row.code, row.where): row for row in ReasonRow.objects.filter(record=record)}
+    texts = {id: row.text for id, row in rows.items() if row.text}
+    given = [Reason(row.code, row.where, row.text) for row in reasons.values() if row.text]
+    return Filling(
+        record=record,
+        ret=as_value_with(record, texts, given),
+        rights=rights,
+        rows=rows,
+        fillable=questions_by_rights(by, rights, record),
+        remarks=tuple(Remark.objects.filter(record=record)),
+        assignments=tuple(Assignment.objects.filter(record=record).select_related("person", "body")),
+        reasons=reasons,
+        signatures=record.signatures.filter(voided_at__isnull=True).count(),
+    )
+
+
+def find_unopened(by: By, place: str, form: str) -> Unopened | None:
+    """The return that could be opened; None where it was. For whoever may see drafts. Raises Denied and NotFound."""
+    rights = rights_of(by)
+    if not rights.can(Verb.SEE, place):
+        raise denied(rights, Verb.SEE, place)
+    if ReturnRecord.objects.filter(place=place, form=form).exists():
+        return None
+    try:
+        framework, asked = framework_of(form), load_form(form)
+    except DataError as problem:
+        raise NotFound(str(problem)) from None
+    area = area_by_slug(vintage_of(framework)).get(place)
+    if area is None:
+        raise NotFound(f"There is no place {place!r} on the boundaries of that year.")
+    known = framework.deadline_for(form)
+    due = known.day if known and known.verified else None
+    return Unopened(area, asked, rights, Closing(deadline_of(framework, form)), due)
+
+
+def whom_to_ask(record: ReturnRecord) -> tuple[list[Person], list[Body]]:
+    """The people who may answer what is assigned to them at the place of a return, and the bodies. Two queries."""
+    return people_who_can(record.place, Verb.FILL, Verb.FILL_ASSIGNED), bodies_at(record.place)
+
+
+def find_section(form: Questionnaire, id: str) -> Section:
+    """A section of a form. Raises NotFound."""
+    found = next((section for section in form.sections if section.id == id), None)
+    if found is None:
+        raise NotFound(f"{form.id} has no section {id!r}.")
+    return found
+
+
+def find_asked(form: Questionnaire, id: str) -> Question:
+    """A question of a form that a person answers. Raises NotFound."""
+    found = form.questions.get(id)
+    if found is None or found.kind == "derived":
+        raise NotFound(f"{form.id} asks no question {id!r} that can be answered.")
+    return found

@@ -1,0 +1,66 @@
+"""What people are told by e-mail, as subject and text."""
+
+from datetime import date
+
+from concordat.accounts.mail import address_of
+from concordat.periods import format_date
+from concordat.returns.models import ReturnRecord
+
+Letter = tuple[str, str]
+
+
+def page_of(record: ReturnRecord, page: str = "") -> str:
+    """The address of a return, or of one of its pages."""
+    return address_of(f"/places/{record.place}/returns/{record.form}/{page}")
+
+
+def asked_letter(
+    place: str,
+    title: str,
+    name: str,
+    who: str,
+    due: date | None,
+    words: str,
+    record: ReturnRecord,
+    *,
+    again: bool = False,
+) -> Letter:
+    """That somebody is asked to answer something, or reminded of it."""
+    by_when = f" by {format_date(due)}" if due else ""
+    first = f"{who} {'reminds you' if again else 'asks you'} to answer {name!r} of {place}'s {title}{by_when}."
+    parts = [first, *([words.strip()] if words.strip() else []), page_of(record)]
+    return f"{'Reminder: ' if again else ''}{place}, {name}{by_when}", "\n\n".join(parts) + "\n"
+
+
+def handed_back_letter(place: str, title: str, name: str, who: str, words: str, record: ReturnRecord) -> Letter:
+    """That somebody hands back what they were asked to answer."""
+    parts = [f"{who} hands back {name!r} of {place}'s {title}:", words.strip(), page_of(record)]
+    return f"{place}, {name}: handed back", "\n\n".join(parts) + "\n"
+
+
+def signed_letter(place: str, title: str, who: str, body: str, provisional: bool, record: ReturnRecord) -> Letter:
+    """That a signature was given."""
+    said = f"{who} signed {place}'s {title} for {body}."
+    if provisional:
+        said += " The signature is provisional until the body ratifies it; record its decision when it has."
+    return f"{place}: signed for {body}", f"{said}\n\n{page_of(record, 'signatures/')}\n"
+
+
+def voided_letter(place: str, title: str, who: str, record: ReturnRecord) -> Letter:
+    """That a signature fell because something was changed after it."""
+    said = f"{who} changed {place}'s {title} after you signed it. Your signature no longer stands on it."
+    what = "What changed since, and where you can sign again:"
+    return f"{place}: your signature no longer stands", f"{said}\n\n{what}\n{page_of(record, 'signatures/')}\n"
+
+
+def submitted_letter(place: str, title: str, who: str, number: str, digest: str, record: ReturnRecord) -> Letter:
+    """That a return was submitted, with its receipt's number and digest."""
+    said = f"{who} submitted {place}'s {title}.\n\nReceipt {number}\nDigest {digest}"
+    page = page_of(record, f"receipt/{record.submissions}/")
+    return f"{place}: {title} submitted", f"{said}\n\nThe receipt, to keep:\n{page}\n"
+
+
+def extended_letter(place: str, title: str, who: str, until: str, reason: str, record: ReturnRecord) -> Letter:
+    """That a deadline was extended."""
+    said = f"{who} lets {place} submit its {title} until the end of {until}. The reason given:\n\n{reason}"
+    return f"{place}: {title} may be submitted until {until}", f"{said}\n\n{page_of(record, 'submit/')}\n"

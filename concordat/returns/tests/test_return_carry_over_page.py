@@ -1,0 +1,74 @@
+"""A form issued again while it is filled: what changed, who is behind, answers carried over; as pages."""
+
+import pytest
+
+from concordat.accounts.actions import add_body, grant_role
+from concordat.returns.access import as_value
+from concordat.returns.actions import open_return, save_answer
+from concordat.returns.demo import EXAMPLES
+from concordat.returns.models import ReturnRecord
+from concordat.returns.tests.signing_steps import text_of
+
+HERE = "/places/kent/returns/2032-33-h1"
+
+
+@pytest.fixture
+def reissued(cast, monkeypatch):
+    """Kent's return on version 1 of a form whose version 2 has come, as the guide on reissuing has it."""
+    folder = EXAMPLES.parent / "docs" / "examples"
+    monkeypatch.setenv("CONCORDAT_FRAMEWORKS", str(folder / "frameworks"))
+    grant_role(person=cast.lead, role="lead", place="kent", by=cast.administrator)
+    add_body(name="Kent HWB", kind="board", places=["kent"], by=cast.lead)
+    record = open_return(place="kent", form="2032-33-h1", by=cast.lead)
+    ReturnRecord.objects.filter(pk=record.pk).update(version=1)
+    record.version = 1
+    for question, text in (("homes.packages", "24"), ("cover.email", "a@kent.example")):
+        save_answer(record=record, question=question, value=text, expected_version=0, by=cast.lead)
+    return record
+
+
+def test_what_changed_is_listed_with_what_becomes_of_each_answer(client, reissued, cast):
+    client.force_login(cast.lead)
+    said = text_of(client.get(f"{HERE}/carry-over/"))
+    assert "This return is on version 1; the latest is version 2." in said
+    for words in ("Moved", "No longer asked", "Answered now: 24", "Carry the answers over"):
+        assert words in said
+    assert ReturnRecord.objects.get(pk=reissued.pk).version == 1
+
+
+def test_answers_are_carried_over(client, reissued, cast):
+    client.force_login(cast.lead)
+    assert client.post(f"{HERE}/carry-over/").url == f"{HERE}/"
+    record = ReturnRecord.objects.get(pk=reissued.pk)
+    assert (record.version, as_value(record).answers.text("homes.packages-in-place")) == (2, "24")
+    assert "the latest. There is nothing to carry over." in text_of(client.get(f"{HERE}/carry-over/"))
+
+
+def test_who_is_behind_is_shown_to_those_who_see_drafts_there(client, reissued, cast):
+    client.force_login(cast.administrator)
+    for scope in ("kent", "england"):
+        said = text_of(client.get(f"/places/{scope}/returns/2032-33-h1/old-versions/"))
+        assert f'href="{HERE}/carry-over/">Kent' in said, scope
+    client.force_login(cast.analyst)
+    assert "Nobody" in text_of(client.get("/places/england/returns/2032-33-h1/old-versions/"))
+    client.force_login(cast.outsider)
+    assert client.get("/places/england/returns/2032-33-h1/old-versions/").status_code == 403
+    client.force_login(cast.lead)
+    assert client.get("/places/kent/returns/2099-00-q1/old-versions/").status_code == 404
+
+
+def test_only_leads_carry_over(client, reissued, cast):
+    client.force_login(cast.administrator)
+    page = client.get(f"{HERE}/carry-over/")
+    assert "The place's lead carries the answers over." in page.content.decode()
+    assert client.post(f"{HERE}/carry-over/").status_code == 403
+    assert ReturnRecord.objects.get(pk=reissued.pk).version == 1
+
+
+def test_every_page_of_a_draft_on_an_old_version_says_so(client, reissued, cast):
+    client.force_login(cast.lead)
+    for page in ("", "submit/", "before-signing/", "workbook/"):
+        said = text_of(client.get(f"{HERE}/{page}"))
+        assert "The form was issued again, as version 2." in said, page
+        assert f'href="{HERE}/carry-over/"' in said, page
+    assert client.get(f"{HERE}/workbook/download/").content.startswith(b"PK")

@@ -1,0 +1,196 @@
+"""What somebody ought to know before they sign: what changed, what is off track, what was explained, the money."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from concordat.findings import Finding, Severity
+from concordat.money import format_pounds
+from concordat.questionnaires.changes import Difference
+from concordat.questionnaires.derived import calculate_total, figures, find_series
+from concordat.questionnaires.form import Question, Questionnaire, Series
+from concordat.questionnaires.kinds import shorten
+from concordat.returns.differences import WhatChanged
+from concordat.returns.place_return import Return
+from concordat.returns.statuses import BELOW_TARGET, NO_BETTER, NO_DATA, meaning_of
+from concordat.returns.views.shown.pages import Pages
+from concordat.web.components import Column, Table
+
+NONE, NO_ANSWER = "–", "No answer"
+LONG = 160  # characters of an answer that are shown here; the whole of it stands in its section
+LEAD = 40  # characters that are shown before two answers begin to differ
+FUND, FLOWS = "funds.total", {"funds.plan": "Plan", "funds.forecast": "Forecast", "funds.actual": "Actual so far"}
+CONDITIONS = "conditions"  # the section that every framework's forms have them in
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One answer that differs, cut to where it does."""
+
+    label: str
+    before: str
+    after: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What differs in one section."""
+
+    title: str
+    lines: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Something with a word about it: a metric and its comment, a finding and its reason, a condition and why not."""
+
+    what: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeSigning:
+    """The page: each part in the order in which it is read. `since` is empty where there is no period before."""
+
+    since: str
+    changes: tuple[ChangeGroup, ...]
+    off_track: tuple[Pair, ...]
+    has_metrics: bool
+    explained: tuple[Pair, ...]
+    conditions: tuple[Pair, ...]
+    has_conditions: bool
+    fund: Table | None
+
+    @property
+    def changed(self) -> int:
+        return sum(len(group.lines) for group in self.changes)
+
+
+def show_before_signing(
+    ret: Return, findings: Sequence[Finding], changed: WhatChanged | None, since: str, pages: Pages
+) -> BeforeSigning:
+    """What a person reads before they sign a return. `since` says in words what it is compared with."""
+    metrics = [one for one in ret.form.asked if one.options and NO_BETTER in one.options.means.values()]
+    conditions = [one for one in ret.form.asked if one.section == CONDITIONS and one.options]
+    return BeforeSigning(
+        since=since if changed else "",
+        changes=group_changes(ret.form, changed.answers if changed else (), pages),
+        off_track=tuple(_off_track(ret, metrics)),
+        has_metrics=bool(metrics),
+        explained=tuple(_explained(ret.form, findings)),
+        conditions=tuple(_conditions(ret, conditions)),
+        has_conditions=bool(conditions),
+        fund=show_fund(ret),
+    )
+
+
+def group_changes(form: Questionnaire, answers: Sequence[Difference], pages: Pages) -> tuple[ChangeGroup, ...]:
+    """Answers that differ, by section, long ones cut."""
+    titles = {section.id: section.title for section in form.sections}
+    groups = groupby(answers, key=lambda one: form.questions[one.id].section)
+    return tuple(
+        ChangeGroup(titles[section], tuple(_change(form, one, pages) for one in ones)) for section, ones in groups
+    )
+
+
+def cut_to_difference(before: str, after: str) -> tuple[str, str]:
+    """Two texts on one line each: whole where both are short, else from a little before they begin to differ."""
+    first, second = (" ".join(text.split()) for text in (before, after))
+    if max(len(first), len(second)) <= LONG:
+        return first, second
+    same = next((at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), len(first))
+    start = first.rfind(" ", 0, max(0, same - LEAD)) + 1 if same > 2 * LEAD else 0
+    return _cut(first, start), _cut(second, start)
+
+
+def show_fund(ret: Return) -> Table | None:
+    """The fund in three lines: income, expenditure and what is left, each as planned, forecast and so far."""
+    series = _series_by_flow(ret)
+    if len(series) < 2:
+        return None
+    columns = [key for key in FLOWS if any(key in found for found in series.values())]
+    lines = {flow: [_amount(ret, key, found.get(key)) for key in columns] for flow, found in series.items()}
+    first, second = list(lines.values())[:2]
+    left = [_less(one, other) for one, other in zip(first, second, strict=True)]
+    rows = [(flow, *map(_pounds, amounts)) for flow, amounts in lines.items()]
+    rows.append((f"{' less '.join(_lowered(list(lines)[:2]))}", *map(_pounds, left)))
+    fund = next((one.id for one in ret.form.asked if one.bound == FUND), "")
+    total = ret.answers.known(fund) if fund else None
+    caption = f"Pooled fund for the year: {format_pounds(total)}" if isinstance(total, Decimal) else "The pooled fund"
+    return Table(caption, (Column("Flow"), *(Column(FLOWS[key], True) for key in columns)), rows, size="s")
+
+
+def _change(form: Questionnaire, one: Difference, pages: Pages) -> ChangeLine:
+    before, after = cut_to_difference(one.before, one.after)
+    return ChangeLine(one.label, before or NO_ANSWER, after or NO_ANSWER, pages.field(form, one.id))
+
+
+def _cut(text: str, start: int) -> str:
+    begun = f"…{text[start:]}" if start else text
+    return shorten(begun, LONG)
+
+
+def _off_track(ret: Return, metrics: Sequence[Question]) -> Iterator[Pair]:
+    for question in metrics:
+        if meaning_of(ret, question.id) in (BELOW_TARGET, NO_BETTER, NO_DATA):
+            words = ret.answers.text(question.explained_by) if question.explained_by else ""
+            yield Pair(question.item or question.label, ret.answers.text(question.id), words)
+
+
+def _explained(form: Questionnaire, findings: Sequence[Finding]) -> Iterator[Pair]:
+    for one in findings:
+        if one.severity is Severity.EXPLAIN and one.reason:
+            name = form.name_of(one.where)
+            said = one.message.removeprefix(f"{name}: ")
+            yield Pair(f"{said[0].upper()}{said[1:]}", name, one.reason)
+
+
+def _conditions(ret: Return, asked: Sequence[Question]) -> Iterator[Pair]:
+    """The conditions whose answer is not the best there is, with all that was said to them."""
+    for question in asked:
+        rank = question.options.rank(ret.answers.value(question.id)) if question.options else None
+        if rank:
+            said = [ret.answers.text(one.id) for one in ret.form.asked if _goes_with(one, question)]
+            yield Pair(question.item or question.label, ret.answers.text(question.id), "; ".join(filter(None, said)))
+
+
+def _goes_with(one: Question, question: Question) -> bool:
+    same = one.section == question.section and one.item == question.item
+    return same and one.id != question.id
+
+
+def _series_by_flow(ret: Return) -> dict[str, dict[str, Series]]:
+    """The series of each flow of money, by what they say; those that only an earlier period was asked for, too."""
+    found: dict[str, dict[str, Series]] = {}
+    forms = [*(said.form for said in ret.answers.earlier), ret.form]
+    for form in forms:
+        for series in form.series.values():
+            bound = form.questions[series.questions[0]].bound if series.questions else None
+            if bound in FLOWS and (known := find_series(ret.answers, series.id)):
+                found.setdefault(known.item or known.label, {})[str(bound)] = known
+    return found
+
+
+def _amount(ret: Return, key: str, series: Series | None) -> Decimal | None:
+    """The year of a series; of actuals as far as they go."""
+    if series is None:
+        return None
+    if key != "funds.actual":
+        return calculate_total(ret.answers, series)
+    known = [one for one in figures(ret.answers, series) if one is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _lowered(names: list[str]) -> list[str]:
+    return [names[0], *(name.lower() for name in names[1:])]
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return NONE if amount is None else format_pounds(amount)
