@@ -64,6 +64,7 @@ def population(area: Area, year: int, ages: range | None = None) -> int | Missin
     return found
 
 
+@cache
 def population_weights(vintage: int) -> Weights:
     """People of all ages in every area, for a share of population covered; print `basis` beside it.
 

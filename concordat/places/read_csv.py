@@ -1,7 +1,7 @@
 """CSV in, strictly: the columns that are expected, every row of full length, whole numbers where they belong."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,20 @@ class Row:
 def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
     """Every row of a UTF-8 CSV file with exactly these columns, in this order; fields are stripped of blanks.
 
+    Raises DataError as `read_fields` does.
+    """
+    return [
+        Row(path, line, dict(zip(columns, map(str.strip, fields), strict=True)))
+        for line, fields in read_fields(path, columns)
+    ]
+
+
+def read_fields(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The line and the fields of every row that is not empty, of a UTF-8 CSV file with exactly these columns.
+
     Raises DataError, naming file and line, for a file that is not there or no UTF-8 text, for missing, unknown or
     misplaced columns, and for a row that is too short or too long.
     """
-    rows = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
@@ -62,8 +72,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
                         f"{path}: line {reader.line_num}: {len(fields)} fields where {len(columns)} belong; "
                         "look for a comma too many, a missing one, or missing quotes."
                     )
-                values = dict(zip(columns, map(str.strip, fields), strict=True))
-                rows.append(Row(path, reader.line_num, values))
+                yield reader.line_num, fields
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file.") from None
     except OSError as problem:
@@ -72,7 +81,6 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         raise DataError(f"{path}: this is not a text file in UTF-8; save it as CSV in UTF-8.") from None
     except csv.Error as problem:
         raise DataError(f"{path}: line {reader.line_num}: not valid CSV ({problem}); check its quotes.") from None
-    return rows
 
 
 def check_unique(rows: Iterable[Row], key: Callable[[Row], str], what: str) -> None:
