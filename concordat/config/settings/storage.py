@@ -1,0 +1,19 @@
+"""Where things are kept: the database, sessions, and a cache that all workers of a machine share."""
+
+from concordat.config.database_url import parse_database_url, sqlite
+from concordat.config.environment import data_folder, text
+
+DATA = data_folder()
+DATABASES = {
+    "default": parse_database_url(text("DATABASE_URL")) if text("DATABASE_URL") else sqlite(DATA / "concordat.sqlite3")
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# In files: shared by all workers, so that a limit on attempts to sign in is one limit, and never in memory for ever.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}

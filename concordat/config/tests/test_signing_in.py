@@ -1,0 +1,76 @@
+"""Signing in as the site has it: throttled, by invitation only, ending."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+
+PASSWORD = "a long and quiet evening"
+
+
+@pytest.fixture
+def person(db):
+    cache.clear()
+    person = get_user_model().objects.create_user("jo@example.org", "Jo Fairclough", PASSWORD)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    yield person
+    cache.clear()
+
+
+def sign_in(client, password=PASSWORD):
+    return client.post("/account/login/", {"login": "jo@example.org", "password": password})
+
+
+def test_sign_in_and_out(client, person):
+    assert sign_in(client).status_code == 302
+    page = client.get("/").content.decode()
+    assert "Jo Fairclough" in page
+    assert "Sign out" in page
+    assert client.session.get_expire_at_browser_close()
+    client.post("/account/logout/")
+    assert "Sign in" in client.get("/").content.decode()
+
+
+def test_a_session_is_gone_after_its_hours_however_busy(client, person, settings):
+    settings.SESSION_COOKIE_AGE = -1
+    sign_in(client)
+    assert "Sign out" not in client.get("/").content.decode()
+
+
+def test_sign_in_is_throttled_and_says_so_on_a_page(client, person):
+    said = [sign_in(client, "wrong").content.decode() for _ in range(6)]
+    assert "Too many failed login attempts" in said[-1]
+    assert "Too many failed login attempts" in sign_in(client).content.decode()  # the right one too, for a while
+
+
+def test_many_attempts_from_one_address_get_the_page_for_it(client, person, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    statuses = [sign_in(client, "wrong").status_code for _ in range(4)]
+    assert statuses[-1] == 429
+    assert "Wait five minutes" in sign_in(client).content.decode()
+
+
+def test_wrong_password_and_unknown_address_sound_alike(client, person):
+    wrong = sign_in(client, "wrong").content.decode()
+    unknown = client.post("/account/login/", {"login": "no@example.org", "password": "wrong"}).content.decode()
+    said = "The email address and/or password you specified are not correct."
+    assert said in wrong
+    assert said in unknown
+
+
+def test_nobody_makes_an_account_for_themselves(client, db):
+    page = client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD})
+    assert "People come by invitation" in page.content.decode()
+    assert get_user_model().objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["email/", "password/change/", "2fa/", "2fa/totp/activate/", "3rdparty/", "reauthenticate/"]
+)
+def test_the_pages_of_ones_own_account_wear_the_design_system(client, person, path):
+    sign_in(client)
+    response = client.get(f"/account/{path}", follow=True)
+    assert response.status_code == 200, path
+    page = response.content.decode()
+    assert 'class="app-header"' in page
+    assert "nhsuk-heading-l" in page

@@ -1,0 +1,8 @@
+"""The door for a server: `gunicorn concordat.config.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concordat.config.settings")
+application = get_wsgi_application()
