@@ -5,7 +5,23 @@ from typing import Annotated
 import typer
 
 import concordat
-from concordat.cli import examples, frameworks, lists, places, returns, rollup
+from concordat.cli import (
+    examples,
+    flow,
+    flow_answers,
+    flow_fit,
+    flow_workbook,
+    frameworks,
+    lists,
+    metrics,
+    places,
+    records,
+    returns,
+    rollup,
+    site,
+    site_data,
+    spc,
+)
 
 app = typer.Typer(
     name="concordat",
@@ -21,7 +37,21 @@ app.command("answers", epilog="Example: concordat answers conditions.8.answer re
 app.command("missing", epilog="Example: concordat missing returns/ --form 2016-17-q3 --csv remind.csv")(lists.missing)
 app.add_typer(places.app, name="places")
 app.add_typer(frameworks.app, name="frameworks")
+app.add_typer(metrics.app, name="metrics")
+app.command("spc", help=spc.HELP, epilog=spc.EPILOG)(spc.spc)
 app.add_typer(examples.app, name="examples")
+for more in (flow_fit, flow_answers, flow_workbook):
+    flow.app.add_typer(more.app)
+app.add_typer(flow.app, name="flow")
+app.add_typer(records.app, name="records")
+app.command("serve", epilog="Example: concordat serve --demo")(site.serve)
+app.command("check-deploy", epilog="Example: concordat check-deploy")(site.check_deploy)
+app.command("appoint", epilog="Example: concordat appoint ada.winter@example.org --name 'Ada Winter'")(
+    site_data.appoint
+)
+app.command("backup", epilog="Example: concordat backup /var/backups/concordat-2017-02-20.zip")(site_data.backup)
+app.command("restore", epilog="Example: concordat restore concordat-2017-02-20.zip")(site_data.restore)
+app.add_typer(site_data.history, name="history")
 
 
 def _show_version(asked: bool) -> None:

@@ -17,25 +17,15 @@ def list_frameworks(as_json: Json = False) -> None:
     from concordat.frameworks.forms import form_ids
     from concordat.frameworks.read_yaml import framework_ids, load_framework
     from concordat.frameworks.unverified import list_unverified
+    from concordat.frameworks.write_json import framework_in_list
 
     with plainly():
         frameworks = [load_framework(id) for id in framework_ids()]
         forms = {framework.id: form_ids(framework) for framework in frameworks}
-    doubts = {framework.id: list_unverified(framework) for framework in frameworks}
     if as_json:
-        rows = [
-            {
-                "id": one.id,
-                "title": one.title,
-                "conditions": len(one.condition_numbers),
-                "metrics": [metric.id for metric in one.metrics],
-                "forms": forms[one.id],
-                "doubts": len(doubts[one.id]),
-            }
-            for one in frameworks
-        ]
-        print_json({"frameworks": rows})
+        print_json({"frameworks": [framework_in_list(one, forms[one.id]) for one in frameworks]})
         return
+    doubts = {framework.id: list_unverified(framework) for framework in frameworks}
     from rich.table import Table
 
     table = Table(show_lines=True)
@@ -54,9 +44,10 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a framework whole; what is unknown or unverified stands at the end, with its source."""
-    from concordat.cli.show_frameworks import framework_as_dict, show_framework
+    from concordat.cli.show_frameworks import show_framework
     from concordat.frameworks.forms import form_ids
     from concordat.frameworks.read_yaml import load_framework
+    from concordat.frameworks.write_json import framework_as_dict
 
     with plainly():
         framework = load_framework(year)

@@ -35,7 +35,7 @@ def answers(
     excel: Excel = None,
 ) -> None:
     """Set the answers of all places to one question side by side, with the names."""
-    from concordat.returns.side_by_side import set_side_by_side
+    from concordat.rollups.side_by_side import set_side_by_side
 
     if Path(question).exists():
         fail(f"{question} is a file or a folder; name the question first, such as conditions.8.answer.")
@@ -58,8 +58,8 @@ def missing(
     excel: Excel = None,
 ) -> None:
     """List the places to remind: those that were late, whose return is not ready, or that have not returned."""
-    from concordat.returns.groups import make_report
-    from concordat.returns.side_by_side import list_due
+    from concordat.rollups.groups import make_report
+    from concordat.rollups.side_by_side import list_due
 
     checked = _read(folder, form, csv, excel)
     with plainly():
@@ -95,11 +95,11 @@ def _tell(
     excel: Path | None,
 ) -> None:
     if csv:
-        from concordat.returns.write_csv import render_table
+        from concordat.questionnaires.write_csv import render_table
 
         write_file(csv, render_table(columns, rows))
     if excel:
-        from concordat.returns.write_tables import write_table
+        from concordat.rollups.write_tables import write_table
 
         with plainly():
             write_table(columns, rows, excel, "List")

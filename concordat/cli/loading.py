@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from concordat.cli.terminal import fail, find_files, plainly
 
 if TYPE_CHECKING:
-    from concordat.returns.place_return import Return
+    from concordat.returns.place_return import Known, Return
 
 
 def load_one(file: Path, after: Sequence[str] = ()) -> "Return":
@@ -39,6 +39,25 @@ def start_one(form: str, place: str, after: Sequence[str] = ()) -> "tuple[Return
     if others:
         fail(f"The earlier returns are of {', '.join(dict.fromkeys(others))}, not of {area.name}.")
     return start_return(asked, framework, area, sorted(earlier, key=lambda one: one.form.id))
+
+
+def load_known(ambitions: Path | None, figures: Path | None) -> "Known | None":
+    """What the statuses of returns can be held against: ambitions, and figures of a file or else the published ones."""
+    if ambitions is None:
+        if figures is not None:
+            fail(f"{figures}: figures say nothing without the ambitions for them; give those with --ambitions.")
+        return None
+    from concordat.metrics.ambition import read_ambitions
+    from concordat.metrics.known_figure import read_known_figures
+    from concordat.returns.place_return import Known
+
+    with plainly():
+        given = read_ambitions(ambitions)
+        if figures is not None:
+            return Known(tuple(read_known_figures(figures)), tuple(given))
+        from concordat.metrics.published_figures import list_published
+
+        return Known(tuple(list_published(given)), tuple(given))
 
 
 def _earlier(paths: list[Path], forms: tuple[str, ...]) -> "list[Return]":

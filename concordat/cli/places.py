@@ -27,15 +27,12 @@ def list_places(
 ) -> None:
     """List places with their codes."""
     from concordat.places.footprint import list_areas
+    from concordat.places.write_json import place_in_list
 
     with plainly():
         areas = list_areas(vintage, region=region, stp=stp, icb=icb, kind=kind)
     if as_json:
-        rows = [
-            {"slug": a.slug, "name": a.name, "code": a.code, "asc": list(a.asc_codes), "region": a.region}
-            for a in areas
-        ]
-        print_json({"vintage": vintage, "places": rows})
+        print_json({"vintage": vintage, "places": [place_in_list(area) for area in areas]})
         return
     from rich.table import Table
 
@@ -61,49 +58,19 @@ def show(
     from concordat.places.find import find_area
     from concordat.places.footprint import commissioners_of, footprints_of
     from concordat.places.population import OLDER, YEARS, Missing, population
+    from concordat.places.write_json import place_as_dict
 
     with plainly():
         area = find_area(place, vintage)
+    if as_json:
+        print_json(place_as_dict(area))
+        return
     people = {year: (population(area, year), population(area, year, OLDER)) for year in YEARS}
     footprints = footprints_of(area)
     try:
         commissioners, why_none = commissioners_of(area), ""
     except NotHeld as problem:
         commissioners, why_none = [], str(problem)
-    if as_json:
-        print_json(
-            {
-                "slug": area.slug,
-                "name": area.name,
-                "code": area.code,
-                "vintage": vintage,
-                "region": area.region,
-                "verified": area.verified,
-                "note": area.note,
-                "councils": [
-                    {"name": c.name, "code": c.code, "asc": c.asc_code, "type": c.kind} for c in area.councils
-                ],
-                "footprints": [{"kind": f.kind, "code": f.code, "name": f.name, "share": s} for f, s in footprints],
-                "commissioners": [
-                    {
-                        "kind": c.kind,
-                        "code": c.code,
-                        "ods": c.ods,
-                        "name": c.name,
-                        "share_of_place": p,
-                        "share_of_it": q,
-                    }
-                    for c, p, q in commissioners
-                ],
-                "population": {
-                    str(year): {"all": None, "why": everyone.reason}
-                    if isinstance(everyone, Missing)
-                    else {"all": everyone, "65+": None if isinstance(older, Missing) else older}
-                    for year, (everyone, older) in people.items()
-                },
-            }
-        )
-        return
     out = console()
     show_heading(out, area.name)
     for council in area.councils:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from concordat.cli import intake, official, workbooks
-from concordat.cli.loading import load_one, start_one
+from concordat.cli.loading import load_known, load_one, start_one
 from concordat.cli.terminal import console, fail, find_files, plainly, print_json, progress, read_day
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def check(
     as_json: Json = False,
     on: Annotated[str | None, typer.Option(help="Judge dates as at this day, DD/MM/YYYY.")] = None,
     every: Annotated[bool, typer.Option("--all", help="List each question that is not answered.")] = False,
+    ambitions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ambitions, .csv or .yaml, to hold statuses against.")
+    ] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Figures, .csv, beside ambitions; by default the published ones."),
+    ] = None,
 ) -> None:
     """Check returns: how complete they are, and what a sharp-eyed reviewer would ask.
 
@@ -38,8 +45,9 @@ def check(
     from concordat.returns.load import check_files
 
     paths, day = find_files(files), read_day(on)
+    known = load_known(ambitions, figures)
     with plainly(), progress("Checking", len(paths)) as tick:
-        checked = check_files(paths, day, tick)
+        checked = check_files(paths, day, tick, known)
     if as_json:
         print_json({"returns": [one.as_dict() for one in checked]})
     else:

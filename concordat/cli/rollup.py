@@ -19,8 +19,8 @@ from concordat.cli.terminal import (
 
 if TYPE_CHECKING:
     from concordat.places.area import Area
-    from concordat.returns.groups import Report
     from concordat.returns.load import Checked
+    from concordat.rollups.groups import Report
 
 HELP = "Roll up returns: coverage, answers with the names behind them, money, rates; by region, STP or type."
 
@@ -38,12 +38,12 @@ def rollup(
     csv: Annotated[Path | None, typer.Option(help="Write a table of every number to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained page to this file.")] = None,
     excel: Annotated[Path | None, typer.Option(help="Write a table of every number to this Excel file.")] = None,
-    parquet: Annotated[Path | None, typer.Option(help="The same table as Parquet; needs concordat[tables].")] = None,
+    parquet: Annotated[Path | None, typer.Option(help="The same table as Parquet.")] = None,
     on: Annotated[str | None, typer.Option(help="The day to print on the page; by default today.")] = None,
 ) -> None:
     """Roll up the returns of a folder, each form apart, always with how much of the country they cover."""
-    from concordat.returns.groups import make_report
     from concordat.returns.load import check_files
+    from concordat.rollups.groups import make_report
 
     for path, ending in ((csv, ".csv"), (html, ".html"), (excel, ".xlsx"), (parquet, ".parquet")):
         check_ending(path, ending)
@@ -59,37 +59,31 @@ def rollup(
         said = f" {first[0].path.name}: {first[1][0].message}" if first and first[1] else ""
         fail(f"No return could be rolled up; {len(report.unused)} files could not be used.{said}")
     if csv:
-        from concordat.returns.write_csv import render_csv
+        from concordat.rollups.write_csv import render_csv
 
         write_file(csv, render_csv(report))
     if html:
         from datetime import date
 
-        from concordat.returns.write_html import render_html
+        from concordat.rollups.write_html import render_html
 
         write_file(html, render_html(report, day or date.today()))  # noqa: DTZ011
     if excel:
-        from concordat.returns.write_tables import write_report
+        from concordat.rollups.write_tables import write_report
 
         with plainly():
             write_report(report, excel)
     if parquet:
-        _write_parquet(report, parquet)
+        from concordat.rollups.write_parquet import write_parquet
+
+        with plainly():
+            write_parquet(report, parquet)
     _tell(report, as_json, [path for path in (csv, html, excel, parquet) if path])
-
-
-def _write_parquet(report: "Report", to: Path) -> None:
-    try:
-        from concordat.returns.write_parquet import write_parquet
-    except ImportError:
-        fail(f"{to}: writing Parquet needs polars; install concordat[tables], or write --csv or --excel.")
-    with plainly():
-        write_parquet(report, to)
 
 
 def _tell(report: "Report", as_json: bool, written: list[Path]) -> None:
     if as_json:
-        from concordat.returns.write_json import rollup_as_dict
+        from concordat.rollups.write_json import rollup_as_dict
 
         print_json(rollup_as_dict(report))
         return

@@ -65,34 +65,6 @@ def show_framework(out: Console, framework: Framework, forms: Sequence[str]) -> 
     )
 
 
-def framework_as_dict(framework: Framework, forms: Sequence[str]) -> dict[str, Any]:
-    """A framework as JSON: every part as its file has it, the forms, and what is in doubt."""
-    parts = (
-        "conditions",
-        "metrics",
-        "streams",
-        "totals",
-        "parameters",
-        "calendar",
-        "signs",
-        "outcomes",
-        "requirements",
-    )
-    held = {
-        part: [one.model_dump(mode="json", by_alias=True, fallback=str) for one in getattr(framework, part)]
-        for part in parts
-    }
-    return {
-        "id": framework.id,
-        "title": framework.title,
-        "years": [str(year) for year in framework.years],
-        "summary": framework.summary,
-        **held,
-        "forms": list(forms),
-        "doubts": [doubt.as_dict() for doubt in list_unverified(framework)],
-    }
-
-
 def show_comparison(out: Console, comparison: Comparison) -> None:
     """Part by part: what continues, ended, began, and what is unclear."""
     way = " → ".join(comparison.way)

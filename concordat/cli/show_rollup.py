@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from concordat.cli.terminal import show_heading
-from concordat.returns import said
-from concordat.returns.arranged import (
+from concordat.rollups import said
+from concordat.rollups.arranged import (
     ZERO,
     Block,
     Flow,
@@ -18,9 +18,9 @@ from concordat.returns.arranged import (
     headline_blocks,
     short_names,
 )
-from concordat.returns.coverage import Coverage, Named, format_share
-from concordat.returns.groups import FormRollUp, Report
-from concordat.returns.rollup import RollUp
+from concordat.rollups.coverage import Coverage, Named, format_share
+from concordat.rollups.groups import FormRollUp, Report
+from concordat.rollups.rollup import RollUp
 
 FEW_ANSWERS = 5  # more answers than these are told in a sentence
 

@@ -102,6 +102,18 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None] | None]:
         yield lambda name: bar.update(task, advance=1, name=name)
 
 
+@contextmanager
+def watched(what: str) -> Iterator[Callable[[str], None] | None]:
+    """What is being worked on, on the error stream, where nobody knows how much there is; nothing for no watcher."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False, highlight=False).status(what) as shown:
+        yield lambda name: shown.update(f"{what} {name}")
+
+
 def read_day(text: str | None) -> "date | None":
     """A day given as an option. Stops with what to write instead."""
     from concordat.periods import parse_date
@@ -116,12 +128,12 @@ def check_ending(path: Path | None, ending: str) -> None:
         fail(f"{path}: this writes {ending} files; name one that ends so.")
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all, making its folder."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all, making its folder; text as UTF-8."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.part")
-        draft.write_text(text, encoding="utf-8", newline="")
+        draft.write_bytes(content.encode() if isinstance(content, str) else content)
         draft.replace(path)
     except OSError as problem:
         fail(f"{path}: cannot be written ({problem.strerror}).")
