@@ -18,16 +18,21 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.control_charts import bench_control_charts
+from bench.flow import bench_flow
 from bench.measure import Row, least, least_of_process, verdict
+from bench.metrics_loading import bench_metrics_loading
 from bench.nation import make_nation
+from bench.records import bench_records
+from bench.site import bench_site
 from bench.workbooks import bench_workbooks
 from concordat.places.vintage import areas
 from concordat.questionnaires.write_schema import answers_schema
 from concordat.returns.checks import check_return
-from concordat.returns.groups import make_report
 from concordat.returns.load import Checked
 from concordat.returns.place_return import Return
 from concordat.returns.read_file import FileRead
+from concordat.rollups.groups import make_report
 
 GROWTH = 10  # ten times the returns
 
@@ -38,7 +43,12 @@ def main() -> None:
         ("checks", bench_checks),
         ("roll-ups", bench_rollups),
         ("workbooks", bench_workbooks),
+        ("metrics, loading", bench_metrics_loading),
+        ("control charts", bench_control_charts),
         ("start-up", bench_start),
+        ("flow", bench_flow),
+        ("site", bench_site),
+        ("records", bench_records),
     ]
     rows = [
         row for _, step in track(steps, "Measuring", console=Console(stderr=True), transient=True) for row in step()

@@ -1,0 +1,84 @@
+"""Servers and databases that run for the length of a measurement."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
+WORKERS = 2
+
+
+def environment(address: str, folder: Path) -> dict[str, str]:
+    """Settings of a site for this run alone."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CONCORDAT_", "DATABASE_"))}
+    return clean | {
+        "DATABASE_URL": address,
+        "CONCORDAT_DATA": str(folder),
+        "CONCORDAT_SECRET_KEY": "only-for-the-benchmark-and-long-enough-to-be-taken-for-a-real-key-01",
+        "CONCORDAT_HOSTS": "127.0.0.1",
+        "CONCORDAT_HTTPS": "0",
+        "CONCORDAT_STARTS_ON": "2017-02-20",
+        "DJANGO_SETTINGS_MODULE": "concordat.config.settings",
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }
+
+
+def run(*words: str, env: dict[str, str]) -> str:
+    """What a script of Python prints."""
+    return subprocess.run([sys.executable, *words], env=env, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def own_database(kind: str, folder: Path) -> Iterator[str | None]:
+    """The address of a database for this run alone; None where there is no server for it."""
+    if kind == "SQLite":
+        yield f"sqlite:///{folder}/bench.sqlite3"
+        return
+    name = f"concordat_bench_{os.getpid()}"
+    try:
+        server = psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        yield None
+        return
+    with server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{POSTGRESQL}/{name}"
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def serving(module: str, env: dict[str, str]) -> Iterator[int]:
+    """The port of a server with two sync workers, as `concordat serve` has them."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    gunicorn = Path(sys.executable).parent / "gunicorn"
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--preload", "--log-level", "critical"]
+    with (Path(env["CONCORDAT_DATA"]) / "server.log").open("a") as log:
+        process = subprocess.Popen([gunicorn, *options, f"{module}:application"], env=env, stdout=log, stderr=log)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("The server did not begin to answer.")
