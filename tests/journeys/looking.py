@@ -1,0 +1,54 @@
+"""A look at a page, as every journey has it: nothing for axe, nothing sideways on a phone, nothing in the console."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 640}
+PASSWORD = "demo-only-not-a-secret"
+EXPECTED = "Failed to load resource: the server responded with a status of"  # a designed error tells its status
+
+
+def check_page(page):
+    """Raises AssertionError with what is wrong. Scripts have to be on."""
+    check_complaints(page)
+    results = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    found = [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
+        for one in results.response["violations"]
+    ]
+    assert found == [], page.url
+    check_phone(page)
+
+
+def check_phone(page):
+    """Nothing scrolls sideways on a screen 320 pixels wide. Works without scripts in the page, too."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate(WIDEST)
+    page.set_viewport_size(before)
+    assert wide == [], page.url
+
+
+def check_complaints(page):
+    """The console said nothing, save that a page with an error's status came."""
+    assert [said for said in page.complaints if not said.startswith(EXPECTED)] == [], page.url
+
+
+def sign_in(site, page, email):
+    """Sign in as somebody of the demonstration's cast."""
+    page.goto(site.url("account/login/"))
+    page.fill("#id_login", email)
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+WIDEST = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > wide + 1)
+    .map((one) => one.outerHTML.slice(0, 150)).slice(0, 5);
+}"""

@@ -1,0 +1,101 @@
+"""Places in a browser: the first page, a place, its calendar, a region and England, each as its people see it."""
+
+from looking import check_page, check_phone, sign_in
+
+LEAD, REVIEWER, ANALYST = "nadia.fenn@example.org", "sam.okafor@example.org", "jo.brandt@example.org"
+OUTSIDER = "lena.frost@example.org"
+
+
+def test_signed_out(demo, page):
+    page.goto(demo.url("/"))
+    check_page(page)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_label("Password").wait_for()
+
+
+def test_lead(demo, page):
+    sign_in(demo, page, LEAD)
+    page.goto(demo.url("/"))
+    check_page(page)
+    page.get_by_role("button", name="Go to Southend-on-Sea").click()
+    page.get_by_role("heading", name="Due next: Better Care Fund quarterly return, Q3 2016-17").wait_for()
+    page.get_by_text("Show the control chart and the figures").first.click()
+    page.get_by_role("img", name="Control chart of People delayed per day").wait_for()
+    check_page(page)
+    page.get_by_label("Year").select_option("2014-16")
+    page.get_by_role("button", name="Show year").click()
+    page.get_by_text("Nothing has happened in this year yet.").wait_for()
+    check_page(page)
+
+
+def test_lead_keeps_the_calendar(demo, page):
+    sign_in(demo, page, LEAD)
+    page.goto(demo.url("places/southend-on-sea/calendar/"))
+    check_page(page)
+    page.get_by_role("button", name="Enter the meeting").click()
+    page.get_by_role("link", name="The board meets on: Give the day of the meeting.").wait_for()
+    check_page(page)
+    meets = page.get_by_role("group", name="The board meets on")
+    for part, typed in (("Day", "1"), ("Month", "March"), ("Year", "2017")):
+        meets.get_by_label(part).fill(typed)
+    page.get_by_role("button", name="Enter the meeting").click()
+    page.get_by_text("The meeting on 1 March 2017 is in the calendar.").wait_for()
+    page.get_by_text("Board before it: Southend-on-Sea Health and Wellbeing Board, 1 March 2017").first.wait_for()
+    page.get_by_role("button", name="Remove the meeting: Wednesday 1 March 2017").click()
+    page.get_by_text("The meeting on 1 March 2017 is out of the calendar.").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Download southend-on-sea.ics").click()
+    assert saved.value.suggested_filename == "southend-on-sea.ics"
+
+
+def test_reviewer(demo, page):
+    sign_in(demo, page, REVIEWER)
+    page.goto(demo.url("places/east-of-england/"))
+    page.get_by_text("0 of 11 submitted").wait_for()
+    check_page(page)
+    page.get_by_label("State").select_option("open")
+    page.get_by_role("button", name="Show these").click()
+    page.get_by_text("1 of 11 places").wait_for()
+    check_page(page)
+    page.get_by_role("link", name="Whom to remind").click()
+    page.get_by_role("heading", name="Whom to remind").wait_for()
+    check_page(page)
+    page.goto(demo.url("places/southend-on-sea/"))
+    page.get_by_label("Place").select_option("essex")
+    page.get_by_role("button", name="Go there").click()
+    page.get_by_role("heading", name="Essex", exact=True).wait_for()
+    check_page(page)
+
+
+def test_analyst(demo, page):
+    sign_in(demo, page, ANALYST)
+    page.goto(demo.url("places/england/returns/2016-17-q2/"))
+    page.get_by_text("1 of 151 submitted").wait_for()
+    check_page(page)
+    page.get_by_role("link", name="Added up").click()
+    page.get_by_text("Income: plan for the year £13,131,049").wait_for()
+    check_page(page)
+    page.goto(demo.url("places/"))
+    page.get_by_label("Part of a name").fill("southend")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("main").get_by_role("link", name="Southend-on-Sea").click()
+    page.get_by_text("You see what this place submitted, and no draft.").wait_for()
+    check_page(page)
+
+
+def test_outsider_is_told_what_is_missing(demo, page):
+    sign_in(demo, page, OUTSIDER)
+    for path in ("places/southend-on-sea/", "places/england/", "places/southend-on-sea/calendar/"):
+        page.goto(demo.url(path))
+        page.get_by_text("Lena Frost may not see").wait_for()
+        check_page(page)
+
+
+def test_without_scripts(demo, page_without_scripts):
+    page = page_without_scripts
+    sign_in(demo, page, REVIEWER)
+    page.goto(demo.url("places/east-of-england/"))
+    page.get_by_label("State").select_option("none")
+    page.get_by_role("button", name="Show these").click()
+    page.get_by_text("10 of 11 places").wait_for()
+    check_phone(page)
