@@ -150,7 +150,7 @@ def test_every_page_can_be_reached_from_the_index():
     assert [name_of(page) for page in PAGES if page not in reached] == []
 
 
-@pytest.mark.parametrize("tool", ["make_reference.py", "make_faults_table.py"])
+@pytest.mark.parametrize("tool", ["make_reference.py", "make_faults_table.py", "make_metric_pages.py"])
 def test_generated_pages_are_what_the_code_says(tool):
     done = subprocess.run([sys.executable, ROOT / "tools" / tool, "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -174,11 +174,11 @@ def test_every_command_and_option_is_documented(reference):
 
 
 def test_every_setting_is_documented():
-    text = (DOCS / "reference" / "commands.md").read_text()
+    text = "".join((DOCS / "reference" / page).read_text() for page in ("commands.md", "settings.md"))
     named = {
         name
         for path in (ROOT / "concordat").rglob("*.py")
-        for name in re.findall(r"CONCORDAT_[A-Z]+", path.read_text())
+        for name in re.findall(r"CONCORDAT_[A-Z_]+", path.read_text())
     }
     assert [name for name in named if f"`{name}`" not in text] == []
 
@@ -191,7 +191,7 @@ def test_every_code_of_a_finding_is_documented(reference):
     assert {path.stem for path in examples} <= set(documented)
 
 
-@pytest.mark.parametrize("guide", ["map-the-official-workbook.md", "work-in-excel.md"])
+@pytest.mark.parametrize("guide", ["load-published-figures.md", "map-the-official-workbook.md", "work-in-excel.md"])
 def test_every_code_of_maps_and_workbooks_is_told_in_its_guide(reference, guide):
     """Once in the guide's tables, a note as a note; and named in checks.md, which leads there."""
     codes = reference.codes.find_codes(guide)
@@ -268,6 +268,7 @@ def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     tool = load_tool("left_out")
     monkeypatch.setattr(tool.shutil, "which", lambda _: "/usr/bin/soffice")
     monkeypatch.setattr(tool.importlib.util, "find_spec", lambda _: object())
+    monkeypatch.setattr(tool, "ASSETS", ROOT)
     monkeypatch.delenv("CONCORDAT_SOURCES", raising=False)
     assert "names no folder" in tool.list_left_out()[0]
     monkeypatch.setenv("CONCORDAT_SOURCES", str(tmp_path / "gone"))
@@ -276,5 +277,6 @@ def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     assert tool.list_left_out() == []
     monkeypatch.setattr(tool.shutil, "which", lambda _: None)
     assert "soffice is not on this machine" in tool.list_left_out()[0]
+    assert "no Chromium is on this machine" in tool.list_left_out()[1]
     monkeypatch.setattr(tool.importlib.util, "find_spec", lambda _: None)
-    assert "atheris is not there" in tool.list_left_out()[1]
+    assert "atheris is not there" in tool.list_left_out()[-1]

@@ -14,8 +14,8 @@ from concordat.frameworks.forms import form_ids, load_form
 from concordat.frameworks.read_yaml import load_framework
 from concordat.questionnaires.read_yaml import DataError
 from concordat.returns.checks import bindings
-from concordat.returns.groups import make_report
 from concordat.returns.load import check_files
+from concordat.rollups.groups import make_report
 
 INVENTED = Path(__file__).parent.parent / "concordat" / "frameworks" / "tests" / "invented"
 

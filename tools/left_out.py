@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 SOURCES = "CONCORDAT_SOURCES"
+ASSETS = Path(__file__).parent.parent / "concordat" / "web" / "static" / "nhsuk" / "nhsuk-frontend.css"
 
 
 def list_left_out() -> list[str]:
     """A line for each thing that is left out here."""
-    return [line for line in (_packs(), _office(), _fuzzer()) if line]
+    return [line for line in (_packs(), _office(), _browser(), _spark(), _fuzzer()) if line]
 
 
 def _packs() -> str:
@@ -28,10 +29,26 @@ def _office() -> str:
     return "opening workbooks in LibreOffice and reading them back: soffice is not on this machine."
 
 
+def _browser() -> str:
+    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return "journeys through the site in a browser: no Chromium is on this machine."
+    if not ASSETS.exists():
+        return "journeys through the site in a browser: the design system could not be fetched; see make assets."
+    return ""
+
+
 def _fuzzer() -> str:
     if importlib.util.find_spec("atheris"):
         return ""
     return "fuzzing the reader of workbooks: atheris is not there for this Python or this system."
+
+
+def _spark() -> str:
+    if not importlib.util.find_spec("pyspark"):
+        return "counting records on a Spark cluster: PySpark is not installed."
+    if not shutil.which("java"):
+        return "counting records on a Spark cluster: no java is on this machine."
+    return ""
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import re
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def framework_folders(extra: Path | None = None) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for root in (SHIPPED, *extra_roots(extra)):
-        for id, folder in frameworks_in(root).items():
+        for id, folder in (_shipped() if root == SHIPPED else frameworks_in(root)).items():
             if id in found and found[id] != folder:
                 raise DataError(
                     f"{folder}: there is a framework {id} already, in {found[id]}; give this one another id."
@@ -124,6 +124,12 @@ def frameworks_in(root: Path) -> dict[str, Path]:
         for folder in sorted(root.iterdir())
         if folder.is_dir() and (_YEAR_FOLDER.match(folder.name) or (folder / "framework.yaml").exists())
     }
+
+
+@cache
+def _shipped() -> dict[str, Path]:
+    """Those that ship never change while the program runs; the site asks for them at every answer saved."""
+    return frameworks_in(SHIPPED)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from typing import Any
 from concordat.questionnaires.read_yaml import read_plain
 from concordat.returns.checks import RULES
 from reference import pages
-from reference.codes import EXCEL_GUIDE, MAP_GUIDE, docs_of_rules, find_codes
+from reference.codes import EXCEL_GUIDE, FIGURES_GUIDE, FLOW_GUIDE, MAP_GUIDE, docs_of_rules, find_codes
 from reference.pages import MADE, PACKAGE, Lines, table
 from reference.worked_examples import tell_example
 
@@ -14,6 +14,8 @@ RULE_EXAMPLES = PACKAGE / "returns" / "tests" / "examples"
 GUIDES = {
     MAP_GUIDE: "of maps: what `return map-check` and `return fill` tell",
     EXCEL_GUIDE: "of workbooks: what `return read` tells, and `return check` of a file that is a workbook",
+    FIGURES_GUIDE: "of figures: what `metrics load` tells",
+    FLOW_GUIDE: "of flow models: what `flow run` tells below its table",
 }
 
 

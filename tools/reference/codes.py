@@ -16,7 +16,13 @@ from reference.pages import PACKAGE
 
 # Codes of files that check no return have their table in a guide, beside the work that they belong to.
 MAP_GUIDE, EXCEL_GUIDE = "map-the-official-workbook.md", "work-in-excel.md"
+FIGURES_GUIDE = "load-published-figures.md"
+FLOW_GUIDE = "run-a-flow-model.md"
 GUIDES = {
+    "flow/rules.py": FLOW_GUIDE,
+    "metrics/published_file.py": FIGURES_GUIDE,
+    "metrics/read_counts.py": FIGURES_GUIDE,
+    "metrics/read_own_figures.py": FIGURES_GUIDE,
     "questionnaires/foreign/check_map.py": MAP_GUIDE,
     "questionnaires/foreign/fill_workbook.py": MAP_GUIDE,
     "questionnaires/foreign/read_cells.py": MAP_GUIDE,

@@ -11,6 +11,8 @@ from reference.pages import MADE, Lines, table
 
 SETTINGS = [
     (f"`{ENVIRONMENT}`", "a folder of further policy years, beside those that ship"),
+    ("`CONCORDAT_METRICS`", "a folder of editions of figures that you loaded, beside those that ship"),
+    ("`CONCORDAT_RECORDS_KEY`", "the key of pseudonyms of `concordat records load`, where no file is named"),
     ("`CONCORDAT_SOURCES`", "for tests only: the folder of the packs that the examples were taken from"),
 ]
 
@@ -20,7 +22,7 @@ def describe_commands() -> Lines:
     yield "Every command says the same with `--help`. Exit codes: 0 all well, 1 something blocks, 2 wrong use."
     yield ""
     yield from _describe_command(get_command(app), ["concordat"])
-    yield from ("## Settings", "", "Variables of the environment; nothing else is configured.")
+    yield from ("## Settings", "", "Variables of the environment. Those of the site stand in [Settings](settings.md).")
     yield from table(("Variable", "What"), SETTINGS)
 
 

@@ -10,6 +10,7 @@ from concordat.frameworks.read_yaml import ENVIRONMENT
 from reference import pages
 from reference.checks import describe_checks
 from reference.commands import describe_commands
+from reference.flow_parameters import describe_flow_parameters
 from reference.frameworks import describe_frameworks
 from reference.places import describe_places
 from reference.questionnaires import describe_questionnaires
@@ -32,6 +33,7 @@ def make_pages() -> dict[str, str]:
         "commands.md": describe_commands(),
         "checks.md": describe_checks(),
         "questionnaires.md": describe_questionnaires(),
+        "flow-parameters.md": describe_flow_parameters(),
         "frameworks.md": describe_frameworks(),
         "places.md": describe_places(),
     }

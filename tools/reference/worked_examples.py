@@ -9,11 +9,14 @@ from typing import Any
 
 from concordat.findings import Finding
 from concordat.frameworks.read_yaml import ENVIRONMENT
+from concordat.metrics.ambition import read_ambitions
+from concordat.metrics.known_figure import read_known_figures
 from concordat.places.read_figures import read_figures, read_footprints
 from concordat.places.rules import check_footprints
 from concordat.places.sharing import share_money_to_areas, share_to_areas
 from concordat.questionnaires.read_yaml import read_plain
 from concordat.returns.load import check_files
+from concordat.returns.place_return import Known
 from reference.pages import ROOT, Lines
 
 EXAMPLES = ROOT / "examples" / "southend-on-sea"
@@ -61,9 +64,19 @@ def _check_changed(folder: Path, given: Mapping[str, Any]) -> Sequence[Finding]:
     if invented:
         os.environ[ENVIRONMENT] = str(INVENTED / "frameworks")
     try:
-        return next(one for one in check_files(paths) if one.file.path.name == changed.name).findings
+        checked = check_files(paths, known=_read_known(folder, given))
+        return next(one for one in checked if one.file.path.name == changed.name).findings
     finally:
         os.environ.pop(ENVIRONMENT, None)
+
+
+def _read_known(folder: Path, given: Mapping[str, Any]) -> Known | None:
+    """The figures and ambitions of an example, beside the return."""
+    if "figures" not in given:
+        return None
+    for name in ("figures", "ambitions"):
+        (folder / f"{name}.csv").write_text(given[name], encoding="utf-8")
+    return Known(tuple(read_known_figures(folder / "figures.csv")), tuple(read_ambitions(folder / "ambitions.csv")))
 
 
 def _change(content: dict[str, Any], given: Mapping[str, Any]) -> None:
@@ -111,6 +124,9 @@ def _say_example(given: Mapping[str, Any]) -> str:
     changes += [f"`{key}` taken out" for key in given.get("drop", [])]
     changes += ["the file replaced by two lines that say `place` twice"] if "text" in given else []
     changes += [f"with a second file, `{given['beside']}`"] if "beside" in given else []
+    if "figures" in given:
+        changes.append(f"with the figure {_quoted(given['figures'].splitlines()[1:])}")
+        changes.append(f"and the ambition {_quoted(given['ambitions'].splitlines()[1:])}")
     return f"{whose}, {'; '.join(changes)}." if changes else f"{whose}, as it stands."
 
 

@@ -14,7 +14,8 @@ STAMP_PLACE = "return_place"
 STAMP_FORM = "return_form"
 STAMP_VERSION = "return_version"
 STAMP_SOURCE = "return_source"
-STAMPS = (STAMP_PLACE, STAMP_FORM, STAMP_VERSION, STAMP_SOURCE)
+STAMP_TAKEN = "return_taken"
+STAMPS = (STAMP_PLACE, STAMP_FORM, STAMP_VERSION, STAMP_SOURCE, STAMP_TAKEN)
 CONTROL_CHARACTERS = "list_control_characters"
 MONTH_NAMES = "list_month_names"
 
@@ -26,13 +27,15 @@ _NAME = re.compile(r"[a-z0-9]+(__?[a-z0-9]+)*")
 class Stamp:
     """Whose answers to which form a workbook holds: the place as files name it, the form's id and its version.
 
-    `source` is where the answers come from, where that is said.
+    `source` is where the answers come from, where that is said; `taken` how far the answers had come when the workbook
+    was taken, in words that only whoever keeps them understands.
     """
 
     place: str
     form: str
     version: str
     source: str = ""
+    taken: str = ""
 
 
 def name_of(id: str) -> str:

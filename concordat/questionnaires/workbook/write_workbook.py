@@ -102,7 +102,7 @@ def _write_lists(book: Workbook, sheet: Worksheet, answers: AnswerSet, looks: Lo
                 folded = [fold(value) for value in values]
                 put(known[values], [list(values), list(folded), list(range(1, len(values) + 1))], shown=1)
             by_question[question.id] = known[values]
-    for name, text in zip(STAMPS, (stamp.place, stamp.form, stamp.version, stamp.source), strict=True):
+    for name, text in zip(STAMPS, (stamp.place, stamp.form, stamp.version, stamp.source, stamp.taken), strict=True):
         put(name, [[text]])
     put(CONTROL_CHARACTERS, [list(_CONTROLS)])
     words = {name: number for number, name in enumerate(_MONTHS, 1)}
