@@ -10,6 +10,7 @@ EXPECTED = "Failed to load resource: the server responded with a status of"  # a
 
 def check_page(page):
     """Raises AssertionError with what is wrong. Scripts have to be on."""
+    page.wait_for_load_state()
     check_complaints(page)
     results = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -43,6 +44,12 @@ def sign_in(site, page, email):
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()
+
+
+def sign_out(page):
+    """Sign out, and wait until the site has taken note."""
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").first.wait_for()
 
 
 WIDEST = """() => {

@@ -3,7 +3,7 @@
 import re
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from looking import check_page, check_phone, sign_in
+from looking import check_page, check_phone, sign_in, sign_out
 from playwright.sync_api import expect
 
 SOUTHEND, ADMINISTRATOR = "places/southend-on-sea/people/", "ada.winter@example.org"
@@ -39,7 +39,7 @@ def invite(site, page, email):
     press(page, "Send the invitation")
     expect(page.get_by_text(f"An invitation is on its way to {email}")).to_be_visible()
     check_page(page)
-    press(page, "Sign out")
+    sign_out(page)
 
 
 def test_from_invitation_to_ones_own_place(demo, page):

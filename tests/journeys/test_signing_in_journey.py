@@ -4,7 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from looking import PASSWORD, check_page, sign_in
+from looking import PASSWORD, check_page, sign_in, sign_out
 from playwright.sync_api import expect
 
 READER = "mina.sole@example.org"
@@ -40,7 +40,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(demo, page):
     page.get_by_role("button", name="Activate").click()
     expect(page.locator("main")).to_contain_text("recovery codes", ignore_case=True)
     check_page(page)
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.goto(demo.url("account/login/"))
     page.fill("#id_login", "sam.okafor@example.org")
     page.fill("#id_password", PASSWORD)
