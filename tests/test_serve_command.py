@@ -2,10 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -59,6 +62,15 @@ def test_serve_says_when_the_database_is_away_or_behind(tmp_path):
     assert "run `concordat serve --migrate`" in behind.stderr
 
 
+@contextmanager
+def idle_connections(address, count):
+    """Connections on which nothing is asked, as browsers keep some at hand."""
+    with ExitStack() as kept:
+        for _ in range(count):
+            kept.enter_context(socket.create_connection((address.hostname, address.port)))
+        yield
+
+
 @needs_assets
 def test_demo_is_prepared_twice_without_harm_and_ends_cleanly_on_ctrl_c(tmp_path):
     for _ in range(2):
@@ -73,7 +85,11 @@ def test_demo_is_prepared_twice_without_harm_and_ends_cleanly_on_ctrl_c(tmp_path
         text=True,
     ) as process:
         line = next(one for one in process.stdout if one.startswith("Concordat is at"))
-        with urllib.request.urlopen(line.split()[3] + "health/ready") as answer:
+        address = line.split()[3]
+        with (
+            idle_connections(urlsplit(address), 6),
+            urllib.request.urlopen(address + "health/ready", timeout=30) as answer,
+        ):
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)

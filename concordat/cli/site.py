@@ -10,6 +10,7 @@ import typer
 from concordat.cli.terminal import fail, plainly
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
+DEMO_THREADS = 8  # a browser opens more connections than it uses; a worker without threads would wait on each
 
 
 def serve(
@@ -21,6 +22,15 @@ def serve(
         bool, typer.Option("--demo", help="A site to try things on: examples, demo users, no settings needed.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer requests.")] = 2,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="How many requests each process answers at once: 1 behind a proxy, as is usual; "
+            "more where browsers connect directly. The demo has 8.",
+        ),
+    ] = None,
     migrate: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
     prepare_only: Annotated[bool, typer.Option("--prepare-only", help="Do all but serve.")] = False,
 ) -> None:
@@ -50,7 +60,7 @@ def serve(
             if demo:
                 serving.show_in_browser(address.url)
 
-        serving.run(address, workers, when_ready)
+        serving.run(address, workers, threads or (DEMO_THREADS if demo else 1), when_ready)
 
 
 def check_deploy() -> None:

@@ -121,8 +121,8 @@ def _needing_the_database() -> Iterator[None]:
         raise CannotServe(f"The database does not answer ({where}): {str(problem).strip().splitlines()[0]}.") from None
 
 
-def run(address: Address, workers: int, when_ready: Callable[[], None]) -> None:
-    """Serve until stopped."""
+def run(address: Address, workers: int, threads: int, when_ready: Callable[[], None]) -> None:
+    """Serve until stopped. One thread is quickest behind a proxy, which hands over whole requests."""
     if BaseApplication is None:
         print("There is no gunicorn for this system; Django's own server serves, which is for trying out only.")
         when_ready()
@@ -131,7 +131,8 @@ def run(address: Address, workers: int, when_ready: Callable[[], None]) -> None:
     options = {
         "bind": [address.bind],
         "workers": workers,
-        "worker_class": "sync",
+        "worker_class": "sync" if threads == 1 else "gthread",
+        "threads": threads,
         "timeout": SECONDS_A_REQUEST,
         "preload_app": True,
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,

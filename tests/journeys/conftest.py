@@ -84,7 +84,7 @@ def serving(folder: Path, *options: str, **environment: str):
         "PYTHONUNBUFFERED": "1",
         **environment,
     }
-    command = [Path(sys.executable).parent / "concordat", "serve", "--port", "0", *options]
+    command = [Path(sys.executable).parent / "concordat", "serve", "--port", "0", "--threads", "8", *options]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
