@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from concordat.cli.metrics_editions import Json, Store, find_store
-from concordat.cli.spc import read_dated, read_target
+from concordat.cli.spc import FixAfter, Note, Rebase, Target, read_dated, read_target
 from concordat.cli.terminal import console, fail, plainly, print_json, show_heading, write_file
 
 if TYPE_CHECKING:
@@ -27,12 +27,10 @@ def chart(
         Path | None,
         typer.Option("--output", "-o", help="A page (.html) with all pictures, or the chart alone (.svg, .png)."),
     ] = None,
-    target: Annotated[str | None, typer.Option(help="A target that does not move, such as 9 or 3.5%.")] = None,
-    rebase: Annotated[
-        list[str] | None, typer.Option(help="Begin limits anew at this DATE, or DATE=reason. Repeatable.")
-    ] = None,
-    note: Annotated[list[str] | None, typer.Option(help="A remark on the chart, DATE=words. Repeatable.")] = None,
-    fix_after: Annotated[int | None, typer.Option(help="Limits from the first so many points, 12 or more.")] = None,
+    target: Target = None,
+    rebase: Rebase = None,
+    note: Note = None,
+    fix_after: FixAfter = None,
     rules: Annotated[
         str | None, typer.Option(help="A rule set by name; concordat spc --list-rules shows them.")
     ] = None,

@@ -18,6 +18,11 @@ EPILOG = (
     "Example: concordat spc delays.csv --good low --target 9 --rebase '2017-04-01=new ward' --svg delays.svg"
 )
 
+Target = Annotated[str | None, typer.Option(help="A target that does not move, such as 9 or 3.5%.")]
+Rebase = Annotated[list[str] | None, typer.Option(help="Begin limits anew at this DATE, or DATE=reason. Repeatable.")]
+Note = Annotated[list[str] | None, typer.Option(help="A remark on the chart, DATE=words. Repeatable.")]
+FixAfter = Annotated[int | None, typer.Option(help="Limits from the first so many points, 12 or more.")]
+
 
 def _list_rules(asked: bool) -> None:
     """Print the rule sets and stop."""
@@ -36,12 +41,10 @@ def _list_rules(asked: bool) -> None:
 def spc(
     file: Annotated[Path, typer.Argument(help="CSV: date,value and optionally series, target.")],
     good: Annotated[str, typer.Option(help="Which direction is good: high, low or neither.")] = "neither",
-    target: Annotated[str | None, typer.Option(help="A target that does not move, such as 9 or 3.5%.")] = None,
-    rebase: Annotated[
-        list[str] | None, typer.Option(help="Begin limits anew at this DATE, or DATE=reason. Repeatable.")
-    ] = None,
-    note: Annotated[list[str] | None, typer.Option(help="A remark on the chart, DATE=words. Repeatable.")] = None,
-    fix_after: Annotated[int | None, typer.Option(help="Limits from the first so many points, 12 or more.")] = None,
+    target: Target = None,
+    rebase: Rebase = None,
+    note: Note = None,
+    fix_after: FixAfter = None,
     screen: Annotated[
         bool | None,
         typer.Option("--screen/--no-screen", help="Leave far moving ranges out, or not; else as the rules."),
