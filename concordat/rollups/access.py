@@ -85,10 +85,15 @@ def load_overview(by: By, slug: str, form: str) -> Overview:
 def load_roll_up(by: By, slug: str, form: str) -> tuple[Overview, Report | None]:
     """The overview, and what the places submitted last, added up; None where none has submitted. Raises as above."""
     overview = load_overview(by, slug, form)
-    returns = list_submitted(form, overview.scope.areas, returns_for(by))
+    return overview, load_report(by, overview)
+
+
+def load_report(by: By, overview: Overview) -> Report | None:
+    """What the places of an overview submitted last, added up; None where none has submitted. A few queries."""
+    returns = list_submitted(overview.form.id, overview.scope.areas, returns_for(by))
     places = [overview.area(line) for line in overview.lines]
     whole = overview.scope.kind == "england"
-    return overview, roll_up_form(returns, "region" if whole else "nation", places) if returns else None
+    return roll_up_form(returns, "region" if whole else "nation", places) if returns else None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from concordat.rollups.among_places import AmongPlaces, draw_funnel, draw_rank, 
 from concordat.rollups.views.shown.metric_facts import MetricFacts, metric_facts
 from concordat.web.components import Link
 
-MOST_REASONS = 4  # of missing figures that are told; the download has all
+MOST_REASONS = 2  # of missing figures that are told; the download has all
 FUNNEL = "Each mark is a place, the larger to the right; within the curves chance alone would keep it."
 DRAWINGS: dict[str, Callable[[AmongPlaces], Picture | None]] = {"rank": draw_rank, "funnel": draw_funnel}
 
