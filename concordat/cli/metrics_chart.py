@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from concordat.metrics.value import Series
 
 EPILOG = "Example: concordat metrics chart people-delayed-per-day --place southend-on-sea -o southend.html"
-RATE_OF = {"people-delayed-per-day": "delayed-transfers"}  # a number of people is compared by its rate
 ENDINGS = (".html", ".svg", ".png")
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -56,7 +55,7 @@ def chart(
         )
     pictures = [picture_of(made)]
     if output.suffix.lower() == ".html" if output else not as_json:
-        pictures += _among_places(RATE_OF.get(metric, metric), series, find_store(store))
+        pictures += _among_places(series, find_store(store))
     if output is not None:
         _write(output, made.name, pictures, series.definition.source)
     if as_json:
@@ -74,12 +73,13 @@ def _show(pictures: "list[Picture]") -> None:
             out.print(f"* {told.rstrip('.')}.")
 
 
-def _among_places(metric: str, series: "Series", store: Path | None) -> "list[Picture]":
+def _among_places(series: "Series", store: Path | None) -> "list[Picture]":
     """Funnel and ranking on the boundaries of the latest figure's year; a note where there is nothing to compare."""
     from concordat.metrics.loading import load_all
     from concordat.metrics.places_charts import funnel_picture, rank_picture
-    from concordat.metrics.places_compared import compare_places, vintage_of
+    from concordat.metrics.places_compared import RATE_OF, compare_places, vintage_of
 
+    metric = RATE_OF.get(series.definition.id, series.definition.id)
     latest = next(value.period for value in reversed(series.values) if value.value is not None)
     try:
         every = load_all(metric, vintage_of(latest), store=store)

@@ -17,6 +17,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 CONFIG: Spec = {
     "font": FONT,
     "background": "white",
+    "aria": False,  # every drawing stands in an image with words and a table; a label on each mark doubles its size
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 12,

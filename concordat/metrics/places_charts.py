@@ -1,9 +1,11 @@
 """A funnel and a ranking of all places, drawn, told and laid out as a table; the place asked about stands out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from concordat.metrics.definition import Definition
 from concordat.metrics.drawing import FONT, GREY, INK, Spec, draw
 from concordat.metrics.figures_said import decimals_of, say_column, say_figure, say_with_unit
 from concordat.metrics.picture_page import Picture
@@ -22,7 +24,7 @@ def render_funnel(compared: PlacesCompared) -> str:
             "title": _title(compared, "Funnel: limits of 95% and 99.8% around all places together"),
             "width": WIDTH,
             "height": HEIGHT,
-            "layer": [*_limits(compared), _centre(compared), *_dots(compared)],
+            "layer": [*_limits(compared), _line(compared.centre, _y(compared)), *_dots(compared)],
         }
     )
 
@@ -30,22 +32,37 @@ def render_funnel(compared: PlacesCompared) -> str:
 def render_rank(compared: PlacesCompared) -> str:
     """Places from the highest to the lowest value, each with its 95% interval, as SVG."""
     rows = [row | {"rank": at + 1} for at, row in enumerate(_rows(compared))]
+    layers = draw_ranked_bars(compared.definition, rows, compared.centre)
+    below = "Each place with its 95% interval; the line is all places together"
+    return draw_rank(f"{compared.definition.label}, {compared.label}", below, layers)
+
+
+def draw_rank(title: str, below: str, layers: list[Spec]) -> str:
+    """The SVG of the layers of a ranking."""
+    said = {"text": title, "subtitle": below, "font": FONT, "offset": 14}
+    return draw({"title": said, "width": WIDTH, "height": HEIGHT, "layer": layers})
+
+
+def draw_ranked_bars(definition: Definition, rows: Sequence[Spec], centre: float | None) -> list[Spec]:
+    """Bars in the order of `rank`, the chosen one with its name; an interval where rows have `lower`, a line at
+    `centre` where there is one."""
     x = {"field": "rank", "type": "quantitative", "axis": None, "scale": {"nice": False, "zero": False, "padding": 6}}
-    y: Spec = {"field": "value", "type": "quantitative", "title": compared.definition.unit}
-    base: Spec = {"data": {"values": rows}}
+    y: Spec = {"field": "value", "type": "quantitative", "title": definition.unit}
+    base: Spec = {"data": {"values": list(rows)}}
     width = max(2, min(9, WIDTH // max(len(rows), 1) - 2))
-    layers = [
-        base | {"mark": {"type": "bar", "width": width}, "encoding": {"x": x, "y": y, "color": _is_chosen()}},
-        base
-        | {
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 0.8},
-            "encoding": {"x": x, "y": y | {"field": "lower"}, "y2": {"field": "upper"}},
-        },
-        _centre(compared),
-        *_name(compared, base, x, y | {"field": "upper"}),
+    bars = {"mark": {"type": "bar", "width": width}, "encoding": {"x": x, "y": y, "color": _is_chosen()}}
+    ends = {
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 0.8},
+        "encoding": {"x": x, "y": y | {"field": "lower"}, "y2": {"field": "upper"}},
+    }
+    chosen = next((at for at, row in enumerate(rows) if row["chosen"]), None)
+    place = None if chosen is None else chosen / len(rows)
+    return [
+        base | bars,
+        *([base | ends] if rows and "lower" in rows[0] else []),
+        *([] if centre is None else [_line(centre, y)]),
+        *_name(place, base, x, y | {"field": "upper"}),
     ]
-    title = _title(compared, "Each place with its 95% interval; the line is all places together")
-    return draw({"title": title, "width": WIDTH, "height": HEIGHT, "layer": layers})
 
 
 def render_sentence(compared: PlacesCompared) -> str:
@@ -148,12 +165,9 @@ def _limits(compared: PlacesCompared) -> list[Spec]:
     return layers
 
 
-def _centre(compared: PlacesCompared) -> Spec:
-    return {
-        "data": {"values": [{"value": compared.centre}]},
-        "mark": {"type": "rule", "color": INK, "strokeWidth": 1.3},
-        "encoding": {"y": _y(compared)},
-    }
+def _line(value: float, y: Spec) -> Spec:
+    mark = {"type": "rule", "color": INK, "strokeWidth": 1.3}
+    return {"data": {"values": [{"value": value}]}, "mark": mark, "encoding": {"y": y}}
 
 
 def _dots(compared: PlacesCompared) -> list[Spec]:
@@ -162,18 +176,18 @@ def _dots(compared: PlacesCompared) -> list[Spec]:
     size = {"condition": {"test": "datum.chosen", "value": 150}, "value": 36}
     encoding = {"x": _x(compared), "y": _y(compared), "color": _is_chosen(), "shape": shape, "size": size}
     dots = base | {"mark": {"type": "point", "filled": True, "opacity": 0.95}, "encoding": encoding}
-    return [dots, *_name(compared, base, _x(compared), _y(compared))]
+    place = None if compared.chosen is None else 0.0
+    return [dots, *_name(place, base, _x(compared), _y(compared))]
 
 
 def _is_chosen() -> Spec:
     return {"condition": {"test": "datum.chosen", "value": CHOSEN}, "value": OTHERS}
 
 
-def _name(compared: PlacesCompared, base: Spec, x: Spec, y: Spec) -> list[Spec]:
-    """The chosen place's name beside its mark, legible over others."""
-    if compared.chosen is None:
+def _name(place: float | None, base: Spec, x: Spec, y: Spec) -> list[Spec]:
+    """The chosen place's name beside its mark, legible over others. `place` is how far to the right that is, 0 to 1."""
+    if place is None:
         return []
-    place = compared.chosen / len(compared.names) if x["field"] == "rank" else 0.0
     align, dx = ("right", -4) if place > 0.6 else ("left", 8)
     text = {"type": "text", "align": align, "dx": dx, "dy": -14, "fontSize": 14, "fontWeight": "bold"}
     encoding = {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}}

@@ -18,6 +18,7 @@ from concordat.periods import Period
 from concordat.places.area import VINTAGES
 
 FAR = 0.998
+RATE_OF = {"people-delayed-per-day": "delayed-transfers"}  # a number of people is compared by its rate
 MANY_OUTSIDE = 0.2  # a share of places outside the far limits that chance and a few odd places do not explain
 
 

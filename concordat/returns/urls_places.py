@@ -1,8 +1,8 @@
-"""The pages of places: the list, a place's home, its calendar and its charts; at /places/."""
+"""The pages of places: the list, a place's home, its calendar and its metrics in small; at /places/."""
 
 from django.urls import path
 
-from concordat.returns.views.metric_chart import show_metric_chart, show_metric_sparkline
+from concordat.returns.views.metric_sparkline import show_metric_sparkline
 from concordat.returns.views.place_calendar import remove_board_date, show_place_calendar
 from concordat.returns.views.place_calendar_feed import show_place_calendar_feed
 from concordat.returns.views.place_home import show_place_home
@@ -14,6 +14,5 @@ urlpatterns = [
     path("<slug:place>/calendar/", show_place_calendar, name="place-calendar"),
     path("<slug:place>/calendar/dates/<int:id>/remove/", remove_board_date, name="place-board-date-remove"),
     path("<slug:place>/calendar.ics", show_place_calendar_feed, name="place-calendar-feed"),
-    path("<slug:place>/metrics/<slug:metric>/chart.svg", show_metric_chart, name="metric-chart"),
     path("<slug:place>/metrics/<slug:metric>/sparkline.svg", show_metric_sparkline, name="metric-sparkline"),
 ]

@@ -1,4 +1,4 @@
-"""The places of England, a region or a partnership with one form, for whoever may see them: a few queries for any."""
+"""The places of England, a region or a partnership with one form, and metrics anywhere, for whoever may see them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,10 @@ from concordat.accounts.access import By, leads_of
 from concordat.accounts.models import Person
 from concordat.frameworks.forms import form_ids, framework_of, load_form
 from concordat.frameworks.framework import Framework
+from concordat.history.clock import today
+from concordat.metrics.ambition import Ambition
+from concordat.metrics.definition import Definition
+from concordat.metrics.read_definitions import load_definition
 from concordat.places.area import Area
 from concordat.places.tree import Scope
 from concordat.places.vintage import area_by_slug
@@ -20,6 +24,7 @@ from concordat.returns.access import (
     count_signatures,
     list_places,
     list_submitted,
+    load_ambitions,
     load_scope,
     returns_for,
     sees_drafts,
@@ -80,10 +85,40 @@ def load_overview(by: By, slug: str, form: str) -> Overview:
 def load_roll_up(by: By, slug: str, form: str) -> tuple[Overview, Report | None]:
     """The overview, and what the places submitted last, added up; None where none has submitted. Raises as above."""
     overview = load_overview(by, slug, form)
-    returns = list_submitted(form, overview.scope.areas, returns_for(by))
+    return overview, load_report(by, overview)
+
+
+def load_report(by: By, overview: Overview) -> Report | None:
+    """What the places of an overview submitted last, added up; None where none has submitted. A few queries."""
+    returns = list_submitted(overview.form.id, overview.scope.areas, returns_for(by))
     places = [overview.area(line) for line in overview.lines]
     whole = overview.scope.kind == "england"
-    return overview, roll_up_form(returns, "region" if whole else "nation", places) if returns else None
+    return roll_up_form(returns, "region" if whole else "nation", places) if returns else None
+
+
+@dataclass(frozen=True)
+class MetricsAt:
+    """Where metrics are looked at: a place or footprint on the boundaries of a year, with its own ambitions."""
+
+    scope: Scope
+    vintage: int
+    ambitions: Mapping[str, Ambition]
+
+
+def load_metrics(by: By, slug: str) -> MetricsAt:
+    """A place or footprint to look at metrics of, on today's boundaries. Raises Denied and NotFound."""
+    vintage = vintage_of(year_on(today()))
+    scope = load_scope(by, slug, vintage)
+    return MetricsAt(scope, vintage, load_ambitions(by, slug))
+
+
+def load_metric(by: By, slug: str, metric: str) -> tuple[MetricsAt, Definition]:
+    """The same with the definition of one metric. Raises Denied and NotFound."""
+    found = load_metrics(by, slug)
+    try:
+        return found, load_definition(metric)
+    except DataError as problem:
+        raise NotFound(str(problem)) from None
 
 
 def load_leads(overview: Overview) -> dict[str, list[Person]]:

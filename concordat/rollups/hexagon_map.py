@@ -13,11 +13,12 @@ _CORNERS = [(cos(pi / 6 + turn * pi / 3), sin(pi / 6 + turn * pi / 3)) for turn 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one state looks: the colour of the hexagon, and the symbol in it with its own."""
+    """How one state looks: the colour of the hexagon, the symbol in it with its own, and how wide its edge is."""
 
     fill: str
     symbol: str
     ink: str = "#212b32"
+    edge: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _draw(cell: Cell, hexagon: Hexagon) -> str:
     corners = " ".join(f"{x + right * size:.1f},{y + down * size:.1f}" for right, down in _CORNERS)
     return (
         f'<g><title>{escape(cell.said)}</title><polygon points="{corners}" fill="{cell.look.fill}" '
-        f'stroke="#4c6272" stroke-width="0.8"/>'
+        f'stroke="#4c6272" stroke-width="{cell.look.edge}"/>'
         f'<text x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:.1f}" text-anchor="middle" '
         f'font-family="Arial, sans-serif" fill="{cell.look.ink}">{escape(cell.look.symbol)}</text></g>'
     )

@@ -14,8 +14,9 @@ from concordat.metrics.control_charts.control_chart import Annotation, ControlCh
 from concordat.metrics.control_charts.limits import Flags
 from concordat.metrics.control_charts.many_charts import ManyCharts, calculate_charts, rules_of
 from concordat.metrics.control_charts.rule_set import DEFAULT, RULES, RuleSet
-from concordat.metrics.control_charts.when import When, are_years, as_day, label_days
+from concordat.metrics.control_charts.when import When, are_years, as_day, label_days, label_period
 from concordat.metrics.numbers_in import FloatArray, as_floats
+from concordat.periods import FinancialYear, Month, Quarter
 
 At = When | int  # a day or period; the number of the point, from 1, where there are no dates
 Values = ArrayLike | Sequence[float | None]
@@ -62,7 +63,7 @@ def spc(
         screen=screen,
         rules=rules,
     )
-    labels = label_days(days) if days else [str(number + 1) for number in range(len(figures))]
+    labels = _label(dates, days) if days else [str(number + 1) for number in range(len(figures))]
     aimed = np.broadcast_to(np.nan if aims is None else aims, figures.shape)
     return ControlChart(
         name=name,
@@ -79,6 +80,12 @@ def spc(
         assurance=None if made.assurance[0] == NONE else ASSURANCES[made.assurance[0]],
         notes=tuple(list_cautions(figures, days, labels, rebases, aimed, made)),
     )
+
+
+def _label(dates: Sequence[When] | np.ndarray | None, days: list[date]) -> list[str]:
+    """Points called as people say their periods; of days, as `label_days` does, which one day alone gives away less."""
+    periods = [one for one in dates if isinstance(one, FinancialYear | Quarter | Month)] if dates is not None else []
+    return [label_period(one) for one in periods] if len(periods) == len(days) else label_days(days)
 
 
 def _read_days(dates: Sequence[When] | np.ndarray | None, many: int) -> list[date]:

@@ -1,6 +1,7 @@
 """The only way to returns, for somebody: what they may see, or why not; and rows as the library's values."""
 
 from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of, steps_to
+from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.filling import (
     Filling,
     Unopened,
@@ -80,6 +81,7 @@ __all__ = [
     "list_places",
     "list_scopes",
     "list_submitted",
+    "load_ambitions",
     "load_area",
     "load_assignment",
     "load_board_date",

@@ -1,6 +1,6 @@
 """A year at one place, for somebody: each form with how far it is and until when, what is due next, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,16 +13,20 @@ from concordat.accounts.roles import Verb
 from concordat.frameworks.forms import form_ids, load_form
 from concordat.frameworks.framework import Framework
 from concordat.history.models import Event
+from concordat.metrics.ambition import Ambition
 from concordat.places.area import Area
 from concordat.places.vintage import area_by_slug
 from concordat.questionnaires.form import Questionnaire
 from concordat.returns.access.agenda import board_dates, steps_of
+from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.filling import Filling, load_filling
 from concordat.returns.access.load import NotFound, load_scope, returns_for
 from concordat.returns.access.overview import PlaceLine, list_forms
+from concordat.returns.access.values import as_submitted_many
 from concordat.returns.calendar import StepsBack
 from concordat.returns.deadline import Closing, deadline_of
 from concordat.returns.models.record import subject_of
+from concordat.returns.place_return import Return
 from concordat.returns.read_file import vintage_of
 from concordat.returns.replay import MOVED, PREFILLED
 
@@ -61,7 +65,8 @@ class FormAt:
 @dataclass(frozen=True)
 class PlaceYear:
     """A year at a place as somebody may see it. `filling` is the form to go on with, where they see drafts and it was
-    opened; `events` are the latest first, `leads` the people who lead there."""
+    opened; `events` are the latest first, `leads` the people who lead there, `sent` what the place submitted last to
+    each form, the latest form first; `ambitions` are the place's own, by metric."""
 
     area: Area
     framework: Framework
@@ -73,6 +78,8 @@ class PlaceYear:
     events: tuple[Event, ...]
     dates: tuple[BoardDate, ...]
     leads: tuple[str, ...]
+    sent: tuple[Return, ...]
+    ambitions: Mapping[str, Ambition]
 
     def can(self, verb: Verb) -> bool:
         return self.rights.can(verb, self.area.slug)
@@ -91,7 +98,11 @@ def load_place_year(by: By, slug: str, framework: Framework, at: datetime) -> Pl
     filling = load_filling(by, slug, focus.form.id) if drafts and focus and focus.is_opened else None
     events = latest_events(slug, ids) if drafts else ()
     leads = tuple(dict.fromkeys(one.who for one in who_can(slug) if one.role == "lead" and one.place == slug))
-    return PlaceYear(area, framework, rights, drafts, forms, focus, filling, events, tuple(dates), leads)
+    sent = list_sent(by, slug, ids)
+    ambitions = load_ambitions(by, slug)
+    return PlaceYear(
+        area, framework, rights, drafts, forms, focus, filling, events, tuple(dates), leads, sent, ambitions
+    )
 
 
 def load_area(by: By, slug: str, framework: Framework) -> Area:
@@ -113,6 +124,12 @@ def due_next(forms: Sequence[FormAt], at: datetime) -> FormAt | None:
     )
     undated = [one for one in waiting if one.is_opened and one.closing.at is None]
     return next(iter([*late, *coming, *undated]), None)
+
+
+def list_sent(by: By, slug: str, forms: Sequence[str]) -> tuple[Return, ...]:
+    """What a place submitted last to each of some forms, the latest form first. A few queries."""
+    records = list(returns_for(by).filter(place=slug, form__in=forms, submissions__gte=1))
+    return tuple(as_submitted_many(sorted(records, key=lambda one: -forms.index(one.form))))
 
 
 def latest_events(slug: str, forms: Sequence[str]) -> tuple[Event, ...]:

@@ -9,14 +9,19 @@ from icalendar import Calendar
 
 from concordat.accounts.actions import add_board_date, grant_role, withdraw_grant
 from concordat.accounts.models import BoardDate, Grant
+from concordat.frameworks.forms import load_form
 from concordat.frameworks.read_yaml import load_framework
 from concordat.metrics import spc
+from concordat.places.find import find_area
+from concordat.questionnaires.answers import read_answers
 from concordat.returns.access import as_value
 from concordat.returns.access.calendar_key import calendar_key
 from concordat.returns.access.place_year import due_next, load_place_year
 from concordat.returns.actions import add_remark, open_return, save_answer, sign, submit
 from concordat.returns.deadline import LONDON
+from concordat.returns.place_return import Return
 from concordat.returns.snapshot import calculate_content_digest
+from concordat.returns.views.shown.fund import fund_panel
 from concordat.returns.views.shown.sparkline import render_sparkline
 from concordat.returns.years import find_year, list_years, year_on
 
@@ -124,19 +129,55 @@ class TestPlaceHome:
         assert [sql for sql in written if "session" not in sql and "last_login" not in sql] == []
 
 
+class TestFund:
+    """Of Southend-on-Sea's quarter 2 as it stands in the pack: £3,282,763 and £3,282,762 in, and as much out."""
+
+    def test_the_lead_sees_it_as_submitted_last_while_the_draft_says_nothing(self, get, record, cast):
+        page = get(cast.lead, HOME)
+        assert "The fund: £13,131,049" in page
+        assert "Better Care Fund quarterly return, Q2 2016-17, as submitted" in page
+        assert "Income: £6,565,525 so far of £13,131,049 planned, 50%" in page
+
+    def test_what_is_being_filled_comes_before_what_was_submitted(self, get, record, cast):
+        for quarter, value in (("q1", "3282763"), ("q2", "3282762"), ("q3", "2000000")):
+            name = f"money.income.actual.{quarter}"
+            save_answer(record=record, question=name, value=value, expected_version=0, by=cast.lead)
+        page = get(cast.lead, HOME)
+        assert "Better Care Fund quarterly return, Q3 2016-17, as it is being filled" in page
+        assert "Income: £8,565,525 so far of £13,131,049 planned, 65%" in page
+        assert "Income: £6,565,525 so far of £13,131,049 planned, 50%" in get(cast.analyst, HOME)
+
+    def test_a_year_whose_forms_ask_for_no_money_says_so(self, get, record, cast):
+        assert "No form of this year asks for income and expenditure." in get(cast.lead, f"{HOME}?year=2014-16")
+
+    def test_a_place_that_has_entered_nothing_says_when_it_will_stand_there(self, get, record, cast):
+        page = get(cast.outsider, "/places/central-bedfordshire/")
+        assert "No income or expenditure is entered yet" in page
+
+    def test_bars_end_where_the_figures_do(self):
+        answers = {f"money.income.plan.q{quarter}": "100" for quarter in range(1, 5)}
+        answers |= {f"money.income.forecast.q{quarter}": "150" for quarter in range(1, 5)}
+        answers |= {"money.income.actual.q1": "120"}
+        form = load_form("2016-17-q1")
+        framework = load_framework("2016-17")
+        ret = Return(find_area("southend-on-sea", 2017), framework, read_answers(form, answers))
+        income = fund_panel([ret], [form], {}).bars[0]
+        assert (income.done, income.expected) == ("20.0", "100.0")  # 120 and 600 of the longest, 600
+        assert income.said == "Income: £120 so far of £400 planned, 30%"
+
+
 class TestMetrics:
     def test_each_has_value_sentence_chart_and_table(self, get, record, cast):
         page = get(cast.lead, HOME)
         assert "10.5 people per day" in page
-        assert "Show the control chart and the figures" in page
+        assert "Show the latest figures" in page
         assert "target: none is known" in page
-        for kind in ("sparkline", "chart"):
-            picture = get(cast.lead, f"{HOME}metrics/people-delayed-per-day/{kind}.svg")
-            assert picture.startswith("<svg")
+        assert f'href="{HOME}metrics/people-delayed-per-day/"' in page
+        assert get(cast.lead, f"{HOME}metrics/people-delayed-per-day/sparkline.svg").startswith("<svg")
 
     def test_pictures_are_for_who_may_see_the_place_and_of_metrics_that_are_shown(self, get, record, cast):
-        get(cast.outsider, f"{HOME}metrics/people-delayed-per-day/chart.svg", 403)
-        get(cast.lead, f"{HOME}metrics/no-such-metric/chart.svg", 404)
+        get(cast.outsider, f"{HOME}metrics/people-delayed-per-day/sparkline.svg", 403)
+        get(cast.lead, f"{HOME}metrics/no-such-metric/sparkline.svg", 404)
 
     def test_a_line_begins_anew_at_a_gap_and_limits_where_they_are_rebased(self):
         values = [1.0, 2.0, None, 3.0, 2.0, 4.0] * 4

@@ -18,7 +18,8 @@ from concordat.returns.merge import Proposal
 from concordat.returns.receipt import make_receipt
 from concordat.returns.views.shown.answers_as_they_were import list_answers
 from concordat.returns.views.shown.barrier_lines import MOST_LISTED, group_barriers
-from concordat.returns.views.shown.before_signing import LONG, cut_to_difference, show_before_signing, show_fund
+from concordat.returns.views.shown.before_signing import LONG, cut_to_difference, show_before_signing
+from concordat.returns.views.shown.fund import show_fund
 from concordat.returns.views.shown.pages import Pages
 from concordat.returns.views.shown.proposals import TAKEN, show_proposals
 from concordat.returns.views.shown.receipt_rows import show_receipt

@@ -14,8 +14,9 @@ from concordat.places.area import VINTAGES
 from concordat.places.hexagons import hexagons
 from concordat.places.population import population_weights
 from concordat.places.tree import is_footprint, scopes
-from concordat.returns.access import overview
-from concordat.returns.actions import open_return
+from concordat.returns.access import as_value, overview
+from concordat.returns.actions import open_return, sign, submit
+from concordat.returns.snapshot import calculate_content_digest
 from concordat.rollups.access import form_on
 from concordat.rollups.hexagon_map import Cell, Look, render_hexagon_map
 
@@ -149,6 +150,25 @@ class TestRollUp:
     def test_without_a_submission_it_says_where_to_look(self, get, record, cast):
         page = text_of(get(cast.analyst, f"{ENGLAND}returns/{Q3}/roll-up/"))
         assert "No place of 151 has submitted it yet." in page
+
+
+class TestTotals:
+    def test_what_was_submitted_stands_above_the_list(self, get, record, cast):
+        page = text_of(get(cast.analyst, f"{ENGLAND}returns/{Q2}/"))
+        assert "Submitted so far, added up" in page
+        assert "Plan £13,131,049; forecast £13,131,049; actual £6,565,525 so far." in page
+        assert "12 of 12 answers (100%) are ‘Yes’." in page
+        assert "Area with another answer than the best to one question or more: Southend-on-Sea." in page  # metrics
+
+    def test_where_nobody_submitted_there_are_none(self, get, record, cast):
+        assert "Submitted so far" not in text_of(get(cast.analyst, f"{ENGLAND}returns/{Q3}/"))
+
+    def test_they_are_worked_out_again_once_a_place_submits(self, get, record, cast, filled):
+        assert "Submitted so far" not in text_of(get(cast.reviewer, f"{EAST}returns/{Q3}/"))
+        seen = calculate_content_digest(as_value(filled, notes=False))
+        sign(record=filled, by=cast.chair, body=cast.board, mandate=cast.delegation, seen=seen)
+        submit(record=filled, seen=seen, by=cast.lead)
+        assert "actual £9,848,287 so far." in text_of(get(cast.reviewer, f"{EAST}returns/{Q3}/"))
 
 
 class TestRemind:

@@ -11,14 +11,15 @@ from concordat.rollups.access import Overview, form_on, load_overview
 from concordat.rollups.views.downloads import table_download
 from concordat.rollups.views.shown.footprint import Filters, FootprintPage, footprint_page
 from concordat.rollups.views.shown.place_table import columns_of, lines_of
+from concordat.rollups.views.shown.totals import load_totals
 
 
 @login_required
 @require_safe
 def show_footprint_home(request: SignedIn, footprint: str, form: str = "") -> HttpResponse:
     """The places with the state of each section, findings and signatures; filters are in the address."""
-    _, page = _asked(request, footprint, form or request.GET.get("form") or form_on(today()))
-    return render(request, "rollups/footprint.html", {"page": page})
+    found, page = _asked(request, footprint, form or request.GET.get("form") or form_on(today()))
+    return render(request, "rollups/footprint.html", {"page": page, "totals": load_totals(request.user, found)})
 
 
 @login_required

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from concordat.findings import Finding, Severity
-from concordat.money import format_pounds
 from concordat.questionnaires.changes import Difference
-from concordat.questionnaires.derived import calculate_total, figures, find_series
-from concordat.questionnaires.form import Question, Questionnaire, Series
+from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import shorten
 from concordat.returns.differences import WhatChanged
 from concordat.returns.place_return import Return
 from concordat.returns.statuses import BELOW_TARGET, NO_BETTER, NO_DATA, meaning_of
+from concordat.returns.views.shown.fund import show_fund
 from concordat.returns.views.shown.pages import Pages
-from concordat.web.components import Column, Table
+from concordat.web.components import Table
 
-NONE, NO_ANSWER = "–", "No answer"
+NO_ANSWER = "No answer"
 LONG = 160  # characters of an answer that are shown here; the whole of it stands in its section
 LEAD = 40  # characters that are shown before two answers begin to differ
-FUND, FLOWS = "funds.total", {"funds.plan": "Plan", "funds.forecast": "Forecast", "funds.actual": "Actual so far"}
 CONDITIONS = "conditions"  # the section that every framework's forms have them in
 
 
@@ -106,23 +103,6 @@ def cut_to_difference(before: str, after: str) -> tuple[str, str]:
     return _cut(first, start), _cut(second, start)
 
 
-def show_fund(ret: Return) -> Table | None:
-    """The fund in three lines: income, expenditure and what is left, each as planned, forecast and so far."""
-    series = _series_by_flow(ret)
-    if len(series) < 2:
-        return None
-    columns = [key for key in FLOWS if any(key in found for found in series.values())]
-    lines = {flow: [_amount(ret, key, found.get(key)) for key in columns] for flow, found in series.items()}
-    first, second = list(lines.values())[:2]
-    left = [_less(one, other) for one, other in zip(first, second, strict=True)]
-    rows = [(flow, *map(_pounds, amounts)) for flow, amounts in lines.items()]
-    rows.append((f"{' less '.join(_lowered(list(lines)[:2]))}", *map(_pounds, left)))
-    fund = next((one.id for one in ret.form.asked if one.bound == FUND), "")
-    total = ret.answers.known(fund) if fund else None
-    caption = f"Pooled fund for the year: {format_pounds(total)}" if isinstance(total, Decimal) else "The pooled fund"
-    return Table(caption, (Column("Flow"), *(Column(FLOWS[key], True) for key in columns)), rows, size="s")
-
-
 def _change(form: Questionnaire, one: Difference, pages: Pages) -> ChangeLine:
     before, after = cut_to_difference(one.before, one.after)
     return ChangeLine(one.label, before or NO_ANSWER, after or NO_ANSWER, pages.field(form, one.id))
@@ -160,37 +140,3 @@ def _conditions(ret: Return, asked: Sequence[Question]) -> Iterator[Pair]:
 def _goes_with(one: Question, question: Question) -> bool:
     same = one.section == question.section and one.item == question.item
     return same and one.id != question.id
-
-
-def _series_by_flow(ret: Return) -> dict[str, dict[str, Series]]:
-    """The series of each flow of money, by what they say; those that only an earlier period was asked for, too."""
-    found: dict[str, dict[str, Series]] = {}
-    forms = [*(said.form for said in ret.answers.earlier), ret.form]
-    for form in forms:
-        for series in form.series.values():
-            bound = form.questions[series.questions[0]].bound if series.questions else None
-            if bound in FLOWS and (known := find_series(ret.answers, series.id)):
-                found.setdefault(known.item or known.label, {})[str(bound)] = known
-    return found
-
-
-def _amount(ret: Return, key: str, series: Series | None) -> Decimal | None:
-    """The year of a series; of actuals as far as they go."""
-    if series is None:
-        return None
-    if key != "funds.actual":
-        return calculate_total(ret.answers, series)
-    known = [one for one in figures(ret.answers, series) if one is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _lowered(names: list[str]) -> list[str]:
-    return [names[0], *(name.lower() for name in names[1:])]
-
-
-def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one - other
-
-
-def _pounds(amount: Decimal | None) -> str:
-    return NONE if amount is None else format_pounds(amount)

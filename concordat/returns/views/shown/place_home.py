@@ -1,4 +1,4 @@
-"""A place's home: what is due, how far each form is, what waits for this person, what happened, the metrics."""
+"""A place's home: what is due, how far each form is, what waits for this person, what happened, fund and metrics."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from concordat.places.tree import scopes
 from concordat.returns.access.place_year import FormAt, PlaceYear
 from concordat.returns.states import ReturnState
 from concordat.returns.views.shown.frame import STATE_TAGS, said_due
+from concordat.returns.views.shown.fund import FundPanel, fund_panel
 from concordat.returns.views.shown.happened import Happened, lines_of_events
 from concordat.returns.views.shown.metric_tiles import Tile, metric_tiles
 from concordat.returns.views.shown.pages import Pages
@@ -79,6 +80,7 @@ class PlaceHome:
     waits: tuple[Waits, ...]
     more: int
     lately: tuple[Happened, ...]
+    fund: FundPanel
     tiles: tuple[Tile, ...]
     drafts: bool
     others: tuple[tuple[str, str], ...]
@@ -102,10 +104,19 @@ def place_home(found: PlaceYear, by: By, missing: list[str], now: datetime) -> P
         waits=waits[:SHOWN_WAITING],
         more=max(len(waits) - SHOWN_WAITING, 0),
         lately=tuple(lines_of_events(found.area.slug, found.events)),
-        tiles=metric_tiles(found.area),
+        fund=_fund(found),
+        tiles=metric_tiles(found.area, found.ambitions),
         drafts=found.drafts,
         others=_others(found),
     )
+
+
+def _fund(found: PlaceYear) -> FundPanel:
+    """The money of the year: as the form to go on with has it, else as it was submitted last."""
+    returns = [*([found.filling.ret] if found.filling else []), *found.sent]
+    at = {one.form.id: one for one in found.forms}
+    hrefs = {id: _return_page(found, one) for id, one in at.items()}
+    return fund_panel(returns, [one.form for one in found.forms], hrefs)
 
 
 def _others(found: PlaceYear) -> tuple[tuple[str, str], ...]:
@@ -175,7 +186,7 @@ def _card(found: PlaceYear, one: FormAt, go_on: Link | None, now: datetime) -> C
     is_focus = one is found.focus
     return Card(
         title=one.form.title,
-        href=pages.tasks if found.drafts else _submitted_page(pages, one),
+        href=_return_page(found, one),
         tag=_tag(one, now, drafts=found.drafts),
         due=said_due(one.form, one.due, one.closing, now, submitted=one.is_submitted),
         answered=standing.answered if standing else 0,
@@ -189,8 +200,11 @@ def _card(found: PlaceYear, one: FormAt, go_on: Link | None, now: datetime) -> C
     )
 
 
-def _submitted_page(pages: Pages, one: FormAt) -> str:
-    """The page of what was submitted last, for who sees no drafts; nothing where nothing was."""
+def _return_page(found: PlaceYear, one: FormAt) -> str:
+    """The page of a return; of what was submitted last for who sees no drafts, and nothing where nothing was."""
+    pages = Pages(found.area.slug, one.form.id)
+    if found.drafts:
+        return pages.tasks
     if not one.is_submitted:
         return ""
     return page_at("return-submission", pages.place, pages.form, one.line.number)

@@ -18,6 +18,7 @@ from concordat.returns.views.shown.editing import Editing, editing_of
 from concordat.returns.views.shown.fields import Clash, Context, Field
 from concordat.returns.views.shown.finding_lines import FindingLine, lines_of
 from concordat.returns.views.shown.frame import Frame, frame_of
+from concordat.returns.views.shown.metric_links import metric_links
 from concordat.returns.views.shown.pages import Pages, section_of, slug_of_question
 from concordat.returns.views.shown.remark_lines import RemarkLine, remark_lines
 from concordat.returns.views.shown.said import Said, said_of_all
@@ -47,6 +48,7 @@ class SectionPage:
     may_assign: bool
     following: SectionStand | None
     last_saved: str
+    metrics: tuple[Link, ...] = ()
     problems: tuple[Link, ...] = ()
 
     @property
@@ -123,6 +125,7 @@ def section_page(
         may_assign=filling.can(Verb.ASSIGN),
         following=next_unfinished(stands, section.id),
         last_saved=_last_saved(filling, section, now),
+        metrics=metric_links(filling.ret.framework, section, filling.record.place),
         problems=tuple(_problems(context, questions, clashes, done, unfit=unfit)),
     )
 
