@@ -61,6 +61,7 @@ SHELL = {
     "accessibility": Audience(ANYBODY, is_public=True),
     "health-live": Audience(ANYBODY, is_public=True),
     "health-ready": Audience(ANYBODY, is_public=True),
+    "health-jobs": Audience(ANYBODY, is_public=True),
     "gallery": PUBLIC,
     "gallery-save": Audience(POST=ANYBODY, is_public=True),
     "gallery-error": Audience(ANYBODY, ANYBODY, is_public=True, may_be_missing=True, at={"status": 404}),

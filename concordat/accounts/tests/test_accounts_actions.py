@@ -24,7 +24,6 @@ from concordat.accounts.actions import (
     withdraw_invitation,
     withdraw_mandate,
 )
-from concordat.accounts.mail import send
 from concordat.accounts.models import ApiToken, BoardDate, Body, Grant, Invitation, Mandate, Person, Service
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
@@ -177,16 +176,6 @@ class TestInvitations:
     def test_wrong_address_is_refused(self, cast):
         with pytest.raises(Refused, match="not an e-mail address"):
             invite(email="new@", role="reader", place=SOUTHEND, by=cast.lead)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_mail_server_that_fails_stops_nothing(settings, caplog):
-    settings.EMAIL_BACKEND = "no.such.Backend"
-    with transaction.atomic():
-        send(["new@example.org"], "subject", "text")
-        Person.objects.create_user("nadia@example.org", "Nadia Fenn")
-    assert Person.objects.count() == 1
-    assert "Error calling" in caplog.text
 
 
 class TestTokens:
