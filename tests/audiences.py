@@ -144,7 +144,7 @@ PLACES = {
     "footprint-list": Audience(ABOVE, at={"kind": "csv"}),
     "footprint-roll-up": Audience(ABOVE),
     "footprint-roll-up-file": Audience(ABOVE, at={"kind": "csv", "form": "2016-17-q1"}),
-    "footprint-remind": Audience(ABOVE),
+    "footprint-remind": Audience(ABOVE, ABOVE),
 }
 
 RETURNS = {

@@ -86,6 +86,11 @@ def load_roll_up(by: By, slug: str, form: str) -> tuple[Overview, Report | None]
     return overview, roll_up_form(returns, "region" if whole else "nation", places) if returns else None
 
 
+def list_waiting(found: Overview) -> list[PlaceLine]:
+    """The places of an overview that have not submitted, by name."""
+    return sorted((line for line in found.lines if not line.number), key=lambda line: found.area(line).name)
+
+
 def load_leads(overview: Overview) -> dict[str, list[Person]]:
     """Who leads at each place of an overview. One query."""
     return leads_of(overview.scope.areas)
