@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -20,6 +21,8 @@ SCRIPT = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"
 BAD = f"{FORMULA}{SCRIPT}\"'><img src=x onerror=alert(1)>"
 COMMENT = "money.commentary"
+# What the policy of the site would not let run: a script, a style or a handler written into a page.
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|<[^>]*\s(?:style|on[a-z]+)=|(?:href|src)=.?javascript:", re.I)
 
 
 @pytest.fixture
@@ -63,6 +66,7 @@ def test_no_page_and_no_download_runs_what_people_typed(bad_world, cast):
             said = content.decode()
             assert SCRIPT not in said, path
             assert "<img src=x" not in said, path
+            assert "attachment" in response.get("Content-Disposition", "") or not INLINE.search(said), path
             shown += "&lt;script&gt;alert(1)" in said
         elif kind == "text/csv":
             cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]

@@ -31,7 +31,12 @@ class Outbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep one letter for each address."""
         letters = [
-            Letter(to=one, reply_to=next(iter(message.reply_to), ""), subject=_line(message.subject), text=message.body)
+            Letter(
+                to=one,
+                reply_to=next(iter(message.reply_to), ""),
+                subject=_line(message.subject),
+                text=str(message.body),
+            )
             for message in email_messages
             for one in message.recipients()
         ]

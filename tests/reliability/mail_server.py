@@ -17,6 +17,7 @@ class _Letters(socketserver.StreamRequestHandler):
                 self._say("354 go on")
                 lines = iter(self.rfile.readline, b".\r\n")
                 self.server.letters.append(email.message_from_bytes(b"".join(lines)))
+                self.server.came.set()
             self._say("221 bye" if word == b"QUIT" else "250 ok")
             if word == b"QUIT":
                 return
@@ -32,7 +33,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Letters)
-        self.letters, self.answering = [], None
+        self.letters, self.came, self.answering = [], threading.Event(), None
 
     @property
     def address(self):
@@ -42,6 +43,10 @@ class MailServer(socketserver.ThreadingTCPServer):
         """A connection of somebody to whom nothing is said."""
         self.socket.settimeout(seconds)
         return self.socket.accept()[0]
+
+    def wait_for_letter(self, seconds):
+        assert self.came.wait(seconds), "no letter came"
+        return self.letters[0]
 
     def answer(self):
         """From now on, talk."""

@@ -24,7 +24,7 @@ from concordat.places.vintage import areas
 from concordat.returns.access import as_value, history_of
 from concordat.returns.actions import give_reason, sign
 from concordat.returns.checks import check_return
-from concordat.returns.demo import fill_from_example, load_returns, make_cast
+from concordat.returns.demo import ELSEWHERE, PLACE, fill_from_example, load_returns, make_cast
 from concordat.returns.models import AnswerRow, ReasonRow, ReturnRecord
 from concordat.returns.models.record import subject_of
 from concordat.returns.snapshot import calculate_content_digest
@@ -55,6 +55,7 @@ def main():
     )
     with transaction.atomic():
         others = [copy(first, area, cast.lead) for area in every if area.slug != first.place]
+    grant_role(person=cast.chair, role="signatory", place=ELSEWHERE, by=cast.administrator, body=cast.other_board)
     signed = {one.place: sign_one(one, cast, board, mandate) for one in (first, *others)}
     _, token = make_token(body=board, name="all", scopes=["submit"], by=cast.lead)
     print(json.dumps({"token": token, "signed": signed}))
@@ -92,6 +93,8 @@ def sign_one(record, cast, board, mandate):
             give_reason(record=record, code=finding.code, where=finding.where, text="It is made up.", by=cast.lead)
     seen = calculate_content_digest(as_value(record, notes=False))
     sign(record=record, by=cast.chair, body=board, seen=seen, mandate=mandate)
+    if own := {PLACE: cast.board, ELSEWHERE: cast.other_board}.get(record.place):
+        sign(record=record, by=cast.chair, body=own, seen=seen)  # two have a board of their own besides
     return seen
 
 

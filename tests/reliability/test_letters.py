@@ -8,11 +8,17 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from live_site import PATIENCE, environment, needs_assets, serving
+from live_site import PATIENCE, environment, needs_assets, run_python, serving
 from mail_server import mail_server
 
 JOBS = [Path(sys.executable).parent / "concordat", "jobs"]
 LEAD = "nadia.fenn@example.org"
+SEND = """
+import django
+django.setup()
+from concordat.accounts.mail import send
+send(["jo@example.org"], "A word", "Text")
+"""
 
 
 def ask_for_a_new_password(site):
@@ -53,8 +59,7 @@ def test_jobs_say_that_the_mail_server_is_away(prepared, tmp_path):
     with prepared("sqlite") as database:
         env = environment(tmp_path, database, CONCORDAT_EMAIL_URL=away)
         assert subprocess.run([*JOBS, "--once"], env=env, capture_output=True).returncode == 0  # nothing to send
-        send = "import django; django.setup(); from concordat.accounts.mail import send; send(['jo@example.org'], 'A', 'B')"
-        subprocess.run([sys.executable, "-c", send], env=env, check=True)
+        run_python(SEND, env=env)
         done = subprocess.run([*JOBS, "--once"], env=env, capture_output=True, text=True)
         assert done.returncode == 1
         assert '"message": "mail server away"' in done.stderr
