@@ -27,6 +27,7 @@ from concordat.returns.checks import check_return
 from concordat.returns.demo import ELSEWHERE, PLACE, fill_from_example, load_returns, make_cast
 from concordat.returns.models import AnswerRow, ReasonRow, ReturnRecord
 from concordat.returns.models.record import subject_of
+from concordat.returns.replay import ABOUT_ANSWERS
 from concordat.returns.snapshot import calculate_content_digest
 
 PEOPLE = population_weights(2017).people
@@ -82,7 +83,7 @@ def copy(first, area, by):
 
 
 def noted(event, own):
-    said = event.said | ({"after": own[event.about]} if event.verb == "answered" and event.about in own else {})
+    said = event.said | ({"after": own[event.about]} if event.verb in ABOUT_ANSWERS and event.about in own else {})
     return Note(event.verb, event.about, said)
 
 

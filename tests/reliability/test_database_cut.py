@@ -35,7 +35,7 @@ def test_ten_seconds_without_a_database(prepared, tmp_path):
         token = site.make_token("write")
         assert site.call("PUT", ANSWER, token, {"value": "Before."}, '"0"')[0] == 200
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+        page = browser.new_context().new_page()
         page.set_default_timeout(60_000)
         sign_in(site, page)
         page.goto(site.base + SECTION)
