@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
@@ -58,7 +59,9 @@ def record(cast):
     """Southend-on-Sea's quarter 3, opened, with quarters 1 and 2 submitted before."""
     from concordat.returns.demo import load_returns  # noqa: PLC0415
 
-    return load_returns(cast)
+    found = load_returns(cast)
+    mail.outbox.clear()  # letters about what happened before the test begins
+    return found
 
 
 @pytest.fixture
@@ -67,4 +70,5 @@ def filled(record, cast):
     from concordat.returns.demo import fill_from_example  # noqa: PLC0415
 
     fill_from_example(record, cast)
+    mail.outbox.clear()
     return record

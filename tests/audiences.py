@@ -61,6 +61,7 @@ SHELL = {
     "accessibility": Audience(ANYBODY, is_public=True),
     "health-live": Audience(ANYBODY, is_public=True),
     "health-ready": Audience(ANYBODY, is_public=True),
+    "health-jobs": Audience(ANYBODY, is_public=True),
     "gallery": PUBLIC,
     "gallery-save": Audience(POST=ANYBODY, is_public=True),
     "gallery-error": Audience(ANYBODY, ANYBODY, is_public=True, may_be_missing=True, at={"status": 404}),
@@ -150,7 +151,7 @@ PLACES = {
     "footprint-list": Audience(ABOVE, at={"kind": "csv"}),
     "footprint-roll-up": Audience(ABOVE),
     "footprint-roll-up-file": Audience(ABOVE, at={"kind": "csv", "form": "2016-17-q1"}),
-    "footprint-remind": Audience(ABOVE),
+    "footprint-remind": Audience(ABOVE, ABOVE),
 }
 
 RETURNS = {

@@ -19,7 +19,7 @@ WITHOUT_CLI = [path for path in SOURCES if "cli" not in path.relative_to(PACKAGE
 # Only these know Django: two rooms, and in every other the files and folders of these names.
 WEB_ROOMS = {"config", "web"}
 WEB_NAMES = {"models", "access", "actions", "forms", "urls", "api", "admin", "apps", "middleware", "context"}
-WEB_NAMES |= {"mail", "demo", "clock", "views", "templatetags", "migrations", "management"}
+WEB_NAMES |= {"mail", "outbox", "demo", "clock", "views", "templatetags", "migrations", "management"}
 WEB_NAMES |= {"urls_places", "urls_signing"}
 TERMINAL = {"typer", "rich", "click"}
 WEB = {"django", "allauth", "ninja", "django_htmx", "whitenoise", "gunicorn"}

@@ -1,4 +1,4 @@
-"""Letters to people: sent when what they tell of is safely stored, and never in the way of it."""
+"""Letters to people: stored with what they tell of, and never in the way of it."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
-from django.db import transaction
 
 from concordat.accounts.models import Invitation
 from concordat.accounts.refused import Refused
@@ -17,16 +16,17 @@ from concordat.places.tree import name_of
 INVITATION_PATH = "/people/invitations/{secret}"
 
 
-def send(to: Iterable[str], subject: str, text: str) -> None:
-    """Send one letter to each address once this transaction is stored; a mail server that fails stops nothing."""
-    addresses = list(dict.fromkeys(to))
-    if addresses:
-        transaction.on_commit(lambda: _send_now(addresses, subject, text), robust=True)
+def send(to: Iterable[str], subject: str, text: str, *, reply_to: str = "") -> None:
+    """Write one letter to each address, none of whom sees the others.
 
-
-def _send_now(addresses: list[str], subject: str, text: str) -> None:
-    with get_connection() as connection:
-        connection.send_messages([EmailMessage(subject, text, to=[one], connection=connection) for one in addresses])
+    With a mail server, EMAIL_BACKEND is the outbox: letters are stored in the transaction of what they tell of, go out
+    after it, and are dropped with it. A mail server that is slow or away stops nobody.
+    """
+    answers = [reply_to] if reply_to else None
+    letters = [EmailMessage(subject, text, to=[one], reply_to=answers) for one in dict.fromkeys(to)]
+    if letters:
+        with get_connection() as connection:
+            connection.send_messages(letters)
 
 
 def address_of(path: str) -> str:

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     RECORD = "record"
     EXTEND = "extend"
+    REMIND = "remind"
     GRANT = "grant"
     CONNECT = "connect"
 
@@ -43,6 +44,7 @@ _WORDS = {
     Verb.SUBMIT: "submit a return",
     Verb.RECORD: "record what a body decided or delegated, when it meets, and that it ratified a signature",
     Verb.EXTEND: "open a return again after its deadline",
+    Verb.REMIND: "remind those who lead at places that have not submitted",
     Verb.GRANT: "invite people, and grant and withdraw roles",
     Verb.CONNECT: "make and revoke tokens for programs",
 }
@@ -106,19 +108,19 @@ class Signatory(Role):
 
 
 class Reviewer(Role):
-    """Follows the places of a region or a partnership, remarks on their returns, and can extend a deadline."""
+    """Follows the places of a region or a partnership, reminds them, remarks on returns, can extend a deadline."""
 
     name = "reviewer"
     title = "Reviewer"
-    may = frozenset({Verb.SEE, Verb.REMARK, Verb.EXTEND})
+    may = frozenset({Verb.SEE, Verb.REMARK, Verb.EXTEND, Verb.REMIND})
 
 
 class NationalAnalyst(Role):
-    """Sees what was submitted, everywhere, and never a draft."""
+    """Sees what was submitted, everywhere, and never a draft; reminds those who have not submitted."""
 
     name = "national-analyst"
     title = "National analyst"
-    may = frozenset({Verb.SEE_SUBMITTED})
+    may = frozenset({Verb.SEE_SUBMITTED, Verb.REMIND})
 
 
 class Administrator(Role):
@@ -126,7 +128,7 @@ class Administrator(Role):
 
     name = "administrator"
     title = "Administrator"
-    may = frozenset({Verb.SEE, Verb.RECORD, Verb.EXTEND, Verb.GRANT, Verb.CONNECT})
+    may = frozenset({Verb.SEE, Verb.RECORD, Verb.EXTEND, Verb.REMIND, Verb.GRANT, Verb.CONNECT})
     gives = frozenset(
         {
             "lead",

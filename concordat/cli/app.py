@@ -45,6 +45,7 @@ for more in (flow_fit, flow_answers, flow_workbook):
 app.add_typer(flow.app, name="flow")
 app.add_typer(records.app, name="records")
 app.command("serve", epilog="Example: concordat serve --demo")(site.serve)
+app.command("jobs", epilog="Example: concordat jobs")(site.jobs)
 app.command("check-deploy", epilog="Example: concordat check-deploy")(site.check_deploy)
 app.command("appoint", epilog="Example: concordat appoint ada.winter@example.org --name 'Ada Winter'")(
     site_data.appoint

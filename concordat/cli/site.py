@@ -1,4 +1,4 @@
-"""`concordat serve` and `concordat check-deploy`: the site, for real or as a demo."""
+"""`concordat serve`, `jobs` and `check-deploy`: the site, for real or as a demo."""
 
 import os
 from collections.abc import Iterator
@@ -61,6 +61,28 @@ def serve(
                 serving.show_in_browser(address.url)
 
         serving.run(address, workers, threads or (DEMO_THREADS if demo else 1), when_ready)
+
+
+def jobs(
+    once: Annotated[bool, typer.Option("--once", help="Do what there is to do now, and end.")] = False,
+) -> None:
+    """Send the letters that wait, and strike out sessions that ended, until stopped. Runs beside `concordat serve`.
+
+    Exit code with --once: 0 all is done, 1 the mail server or the database did not answer and it has to wait.
+    """
+    with needing_the_site():
+        from concordat.config import serving
+
+        serving.set_up()
+        serving.prepare_database(migrate=False)
+        from django.utils import timezone
+
+        from concordat.config import jobs as work
+
+        if once:
+            raise typer.Exit(0 if work.work_once(timezone.now()) else 1)
+        typer.echo("Letters are sent from here  (Ctrl-C stops it)")
+        work.work_until_stopped()
 
 
 def check_deploy() -> None:

@@ -48,7 +48,7 @@ def _check_settings() -> Iterator[Matter]:
         yield Matter(
             "CONCORDAT_HOSTS is not set: no request is answered. Name the site's host, such as bcf.example.org."
         )
-    if settings.EMAIL_BACKEND == CONSOLE:
+    if settings.DELIVERY_BACKEND == CONSOLE:
         yield Matter(
             "CONCORDAT_EMAIL_URL is not set: invitations and receipts are printed, not sent. Name a mail server."
         )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from concordat.config import health
+from concordat.config import health, health_jobs
 from concordat.config.api import api
 from concordat.returns.views.start import show_start
 from concordat.web.views import pages
@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("health/jobs", health_jobs.jobs, name="health-jobs"),
 ]
 if settings.GALLERY:
     urlpatterns.append(path("gallery/", include("concordat.web.urls")))

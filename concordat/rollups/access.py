@@ -121,6 +121,11 @@ def load_metric(by: By, slug: str, metric: str) -> tuple[MetricsAt, Definition]:
         raise NotFound(str(problem)) from None
 
 
+def list_waiting(found: Overview) -> list[PlaceLine]:
+    """The places of an overview that have not submitted, by name."""
+    return sorted((line for line in found.lines if not line.number), key=lambda line: found.area(line).name)
+
+
 def load_leads(overview: Overview) -> dict[str, list[Person]]:
     """Who leads at each place of an overview. One query."""
     return leads_of(overview.scope.areas)

@@ -6,14 +6,18 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import urllib.error
+import urllib.parse
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from live_site import PATIENCE, ROOT, environment, needs_assets, own_database
+from mail_server import mail_server
 
 PAGE = ROOT / "docs" / "how-to" / "deploy.md"
-STEPS = ["install", "prepare", "administrator", "serve", "backup", "restore"]
+STEPS = ["install", "prepare", "administrator", "serve", "jobs", "backup", "restore"]
 
 
 def steps():
@@ -58,8 +62,9 @@ def test_the_steps_of_the_guide_lead_to_a_site_that_serves(tmp_path, wheel):
     folder, backups, elsewhere = (tmp_path / name for name in ("srv", "backups", "elsewhere"))
     for one in (folder, backups, elsewhere):
         one.mkdir()
-    with own_database("postgresql", tmp_path, "deployed") as database:
-        machine = Machine(folder, settings_of(folder, database, wheel, backups, elsewhere))
+    with own_database("postgresql", tmp_path, "deployed") as database, mail_server() as letters:
+        letters.answer()
+        machine = Machine(folder, settings_of(folder, database, wheel, backups, elsewhere, letters.address))
         guide = steps()
         machine.run(guide["install"])
         # Nothing is fetched in a test: what the package needs is borrowed from this environment, the package is not.
@@ -68,13 +73,16 @@ def test_the_steps_of_the_guide_lead_to_a_site_that_serves(tmp_path, wheel):
         assert Path(where.strip()).is_relative_to(folder / "venv")
         assert "Nothing stands in the way" in machine.run(guide["prepare"])
         assert "is Administrator of England" in machine.run(guide["administrator"])
-        assert_it_serves(machine, guide["serve"])
+        with running(machine, guide["serve"]) as server, running(machine, guide["jobs"]):
+            site = Proxied(next(line.split()[3] for line in server.stdout if line.startswith("Concordat is at")))
+            assert_it_serves(site)
+            assert_a_letter_arrives(site, letters)
         assert "Written:" in machine.run(guide["backup"])
         assert "All is as the history says." in machine.run(guide["restore"])
 
 
-def settings_of(folder, database, wheel, backups, elsewhere):
-    given = environment(folder / "data", database, CONCORDAT_EMAIL_URL="smtp://mail.example.org:587")
+def settings_of(folder, database, wheel, backups, elsewhere, mail):
+    given = environment(folder / "data", database, CONCORDAT_EMAIL_URL=mail)
     for name in ("CONCORDAT_HTTPS", "CONCORDAT_STARTS_ON", "CONCORDAT_API_CALLS", "DJANGO_SETTINGS_MODULE"):
         del given[name]
     return given | {
@@ -91,17 +99,56 @@ def settings_of(folder, database, wheel, backups, elsewhere):
     }
 
 
-def assert_it_serves(machine, script):
+@contextmanager
+def running(machine, script):
     process = machine.start(f"exec {script}")
     try:
-        line = next(one for one in process.stdout if one.startswith("Concordat is at"))
-        address = line.split()[3]
-        with urllib.request.urlopen(f"{address}health/ready", timeout=PATIENCE) as answer:
-            assert answer.status == 200
-        through = {"Host": "bcf.example.org", "X-Forwarded-Proto": "https"}
-        request = urllib.request.Request(f"{address}api/openapi.json", headers=through)
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            assert answer.headers["Strict-Transport-Security"]
+        yield process
     finally:
         process.terminate()
         process.communicate(timeout=PATIENCE)
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: it leads to the name of the site, which is not in any directory."""
+
+    def redirect_request(self, *told):
+        return None
+
+
+class Proxied:
+    """The site as a web server in front of it asks: by its name, saying that people came over TLS."""
+
+    def __init__(self, address):
+        self.address = address
+        self.opener = urllib.request.build_opener(Stay())
+
+    def ask(self, path, typed=None, **more):
+        headers = {"Host": "bcf.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7", **more}
+        request = urllib.request.Request(self.address + path, typed, headers)
+        return self.opener.open(request, timeout=PATIENCE)
+
+
+def assert_it_serves(site):
+    with urllib.request.urlopen(f"{site.address}health/ready", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+    with site.ask("api/openapi.json") as answer:
+        assert answer.headers["Strict-Transport-Security"]
+        assert answer.status == 200
+
+
+def assert_a_letter_arrives(site, letters):
+    """What the guide has the first administrator do; the cookie of the form is a safe one."""
+    with site.ask("account/password/reset/") as answer:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())[1]
+        cookie = answer.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-csrf=")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    typed = urllib.parse.urlencode({"email": "ada.winter@example.org", "csrfmiddlewaretoken": token}).encode()
+    referer = "https://bcf.example.org/account/password/reset/"
+    with pytest.raises(urllib.error.HTTPError) as answered:
+        site.ask("account/password/reset/", typed, Cookie=cookie.partition(";")[0], Referer=referer)
+    assert answered.value.code == 302
+    letter = letters.wait_for_letter(PATIENCE)
+    assert letter["To"] == "ada.winter@example.org"
+    assert "https://bcf.example.org/account/password/reset/key/" in letter.get_payload(decode=True).decode()

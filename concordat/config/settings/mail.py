@@ -1,7 +1,10 @@
-"""E-mail: printed on the console unless a mail server is named."""
+"""E-mail: printed on the console unless a mail server is named; with one, kept until `concordat jobs` sends it."""
 
-from concordat.config.email_url import parse_email_url
+from concordat.config.email_url import CONSOLE, parse_email_url
 from concordat.config.environment import text
 
-globals().update(parse_email_url(text("CONCORDAT_EMAIL_URL", "console:")))
+_told = parse_email_url(text("CONCORDAT_EMAIL_URL", "console:"))
+DELIVERY_BACKEND = _told.pop("EMAIL_BACKEND")  # what takes letters away from here
+EMAIL_BACKEND = CONSOLE if DELIVERY_BACKEND == CONSOLE else "concordat.accounts.outbox.Outbox"
+globals().update(_told)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("CONCORDAT_EMAIL_FROM", "concordat@localhost")

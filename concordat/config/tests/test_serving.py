@@ -87,7 +87,7 @@ def returns():
 def test_check_deployment_names_what_stands_in_the_way(settings, monkeypatch):
     monkeypatch.setattr(deployment, "prepare_files", lambda: None)
     monkeypatch.setattr(deployment, "prepare_database", lambda migrate: None)
-    settings.EMAIL_BACKEND = deployment.CONSOLE
+    settings.DELIVERY_BACKEND = deployment.CONSOLE
     settings.DEMO = settings.DEBUG = True
     settings.ALLOWED_HOSTS, settings.PROXIES = [], 0
     said = list(deployment.check_deployment())

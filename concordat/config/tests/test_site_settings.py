@@ -58,7 +58,8 @@ def test_settings_in_production_are_secure(tmp_path):
     assert found["SESSION_COOKIE_AGE"] == 36000
     assert found["SESSION_EXPIRE_AT_BROWSER_CLOSE"]
     assert found["DATABASES"]["default"]["CONN_HEALTH_CHECKS"]
-    assert "smtp" in found["EMAIL_BACKEND"]
+    assert "smtp" in found["DELIVERY_BACKEND"]
+    assert found["EMAIL_BACKEND"] == "concordat.accounts.outbox.Outbox"
 
 
 def test_settings_of_a_demo_work_without_https(tmp_path):

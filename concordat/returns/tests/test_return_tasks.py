@@ -104,11 +104,9 @@ class TestAssignments:
         sent |= {"due_day": "1", "due_month": "March", "due_year": "2017", **changed}
         return client.post(f"{BASE}assignments/", sent)
 
-    def test_somebody_is_asked_until_a_day_and_told(
-        self, lead, record, cast, mailoutbox, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            assert self.ask(lead, cast).status_code == 302
+    def test_somebody_is_asked_until_a_day_and_told(self, lead, record, cast, mailoutbox):
+        mailoutbox.clear()
+        assert self.ask(lead, cast).status_code == 302
         assert [letter.to for letter in mailoutbox] == [[cast.contributor.email]]
         assert "Tom Achterberg, until 1 March 2017, in 10 days" in lead.get(f"{BASE}assignments/").content.decode()
 

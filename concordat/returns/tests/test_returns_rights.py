@@ -115,12 +115,10 @@ class TestAssigned:
             load_return(cast.finance, SOUTHEND, Q3, "fill", MONEY)
         load_return(cast.contributor, SOUTHEND, Q3, "fill", MONEY)
 
-    def test_handed_back_it_is_theirs_no_more_and_the_lead_is_told(
-        self, record, cast, django_capture_on_commit_callbacks
-    ):
+    def test_handed_back_it_is_theirs_no_more_and_the_lead_is_told(self, record, cast):
         asked = load_assignment(cast.finance, record, Assignment.objects.get(target="money").pk, own=True)
-        with django_capture_on_commit_callbacks(execute=True):
-            hand_back(assignment=asked, by=cast.finance, words="The CCG holds these figures.")
+        mail.outbox.clear()
+        hand_back(assignment=asked, by=cast.finance, words="The CCG holds these figures.")
         with pytest.raises(Denied):
             load_return(cast.finance, SOUTHEND, Q3, "fill", MONEY)
         assert [(letter.to, "The CCG holds" in letter.body) for letter in mail.outbox] == [([cast.lead.email], True)]
@@ -134,12 +132,10 @@ class TestAssigned:
         assert history_of(record).first().verb == "completed"
         load_return(cast.finance, SOUTHEND, Q3, "fill", MONEY)
 
-    def test_asked_and_chased_by_letter_to_person_and_body(self, record, cast, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            assign(
-                record=record, target="budget", to=cast.contributor, by=cast.lead, due=date(2017, 2, 24), words="Soon"
-            )
-            chased = chase(assignment=Assignment.objects.get(target="metrics"), by=cast.lead)
+    def test_asked_and_chased_by_letter_to_person_and_body(self, record, cast):
+        mail.outbox.clear()
+        assign(record=record, target="budget", to=cast.contributor, by=cast.lead, due=date(2017, 2, 24), words="Soon")
+        chased = chase(assignment=Assignment.objects.get(target="metrics"), by=cast.lead)
         assert chased.state == "chased"
         assert [letter.to[0] for letter in mail.outbox] == [cast.contributor.email] * 2
         assert "by 24 February 2017" in mail.outbox[0].subject

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from concordat.accounts.actions import grant_role
+from concordat.accounts.models import Grant
+from concordat.history.models import Event
 from concordat.places.area import VINTAGES
 from concordat.places.hexagons import hexagons
 from concordat.places.population import population_weights
@@ -176,8 +178,44 @@ class TestRemind:
         page = text_of(get(cast.reviewer, f"{EAST}returns/{Q3}/remind/"))
         assert "11 places of East of England have not submitted." in page
         assert "Nadia Fenn" in page
-        assert cast.outsider.email in page  # who leads Central Bedfordshire
+        assert "Lena Frost" in page  # who leads Central Bedfordshire
         assert "nobody yet" in page
+        assert "2 letters" in page
+
+    @pytest.mark.parametrize("who", ["reviewer", "analyst", "administrator"])
+    def test_no_page_over_many_places_shows_the_address_of_somebody_else(self, get, record, cast, who):
+        reader = getattr(cast, who)
+        for end in ("", "roll-up/", "remind/", "places.csv"):
+            shown = get(reader, f"{EAST}returns/{Q3}/{end}").content.decode()
+            assert not [one.email for one in cast.people if one != reader and one.email in shown], end
+
+    def test_those_who_lead_are_written_to_and_history_says_so(self, get, client, record, cast, mailoutbox):
+        get(cast.reviewer, f"{EAST}returns/{Q3}/remind/")
+        done = client.post(f"{EAST}returns/{Q3}/remind/", {"words": "Ask me if anything is in the way."}, follow=True)
+        assert "They are reminded by e-mail." in done.content.decode()
+        assert [one.to for one in mailoutbox] == [[cast.outsider.email], [cast.lead.email]]
+        letter = mailoutbox[1]
+        assert letter.reply_to == [cast.reviewer.email]
+        assert "Southend-on-Sea has not submitted" in letter.body
+        assert "due on 3 March 2017" in letter.body
+        assert "Ask me if anything is in the way." in letter.body
+        assert f"/places/southend-on-sea/returns/{Q3}/" in letter.body
+        event = Event.objects.get(subject="place:southend-on-sea", verb="reminded")
+        assert (event.actor, event.about, event.said["to"]) == ("Sam Okafor", Q3, "Nadia Fenn")
+
+    def test_where_nobody_leads_it_says_so_and_writes_to_nobody(self, get, client, record, cast, mailoutbox):
+        get(cast.reviewer, f"{EAST}returns/{Q3}/remind/")
+        Grant.objects.filter(role="lead").update(ends=date(2017, 1, 1))
+        done = client.post(f"{EAST}returns/{Q3}/remind/", {"words": ""})
+        assert "There is nobody to write to" in done.content.decode()
+        assert mailoutbox == []
+
+    def test_whoever_may_not_remind_sees_no_form_and_is_refused(self, get, client, record, cast, mailoutbox):
+        grant_role(person=cast.reader, role="reader", place="east-of-england", by=cast.administrator)
+        assert "Remind them" not in text_of(get(cast.reader, f"{EAST}returns/{Q3}/remind/"))
+        done = client.post(f"{EAST}returns/{Q3}/remind/", {"words": "Hurry."})
+        assert done.status_code == 403
+        assert mailoutbox == []
 
     def test_a_place_that_submitted_is_left_alone(self, get, record, cast):
         assert "Nadia Fenn" not in text_of(get(cast.reviewer, f"{EAST}returns/{Q2}/remind/"))
