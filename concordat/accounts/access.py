@@ -16,6 +16,7 @@ from concordat.history.chain import Actor
 from concordat.history.clock import today
 from concordat.places.tree import above, is_known
 from concordat.web.denied import Denied
+from concordat.web.prepared import Prepared, Slot
 
 
 class SignedIn(HttpRequest):
@@ -29,6 +30,7 @@ By = Person | ApiToken  # who acts: a person who signed in, or a program of an o
 Found = TypeVar("Found")
 
 _REMEMBERED = "_rights_remembered"
+_grants_held = Prepared(lambda: Grant.objects.filter(person=Slot(0)).order_by("starts", "pk"), "body")
 
 
 def rights_of(by: By, on: date | None = None) -> Rights:
@@ -256,8 +258,7 @@ def _only(found: Found | None) -> Found:
 def _of_person(person: Person) -> tuple[Entitlement, ...]:
     if not person.is_active:
         return ()
-    grants = Grant.objects.filter(person=person).select_related("body").order_by("starts", "pk")
-    return tuple(_entitlement(grant, person) for grant in grants)
+    return tuple(_entitlement(grant, person) for grant in _grants_held(person.pk))
 
 
 def _of_token(token: ApiToken) -> tuple[Entitlement, ...]:

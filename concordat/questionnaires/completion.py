@@ -34,7 +34,13 @@ def state_of(answers: AnswerSet, question: Question) -> State:
 
 
 def is_needed(answers: AnswerSet, question: Question) -> bool | None:
-    """Whether the question has to be answered as things stand; None where that cannot be told yet."""
+    """Whether a question of the form has to be answered as things stand; None where that cannot be told yet."""
+    if question.id not in answers.needs:
+        answers.needs[question.id] = _is_needed(answers, question)
+    return answers.needs[question.id]
+
+
+def _is_needed(answers: AnswerSet, question: Question) -> bool | None:
     if not is_started(answers, question):
         return False
     applies = answers.holds(question.applies)

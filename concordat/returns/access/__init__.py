@@ -3,6 +3,7 @@
 from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of, steps_to
 from concordat.returns.access.filling import (
     Filling,
+    Kept,
     Unopened,
     filling_of,
     find_asked,
@@ -53,6 +54,7 @@ __all__ = [
     "Desk",
     "Filling",
     "FormAt",
+    "Kept",
     "NotFound",
     "OwnPlace",
     "PlaceLine",
