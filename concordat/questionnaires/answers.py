@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from concordat.questionnaires.form import Condition, Question, Questionnaire
 from concordat.questionnaires.kinds import Misfit, Value, fold, format_value, parse
@@ -34,8 +35,8 @@ class AnswerSet:
     earlier: tuple["AnswerSet", ...] = ()
 
     @cached_property
-    def needs(self) -> dict[str, bool | None]:
-        """Which questions have to be answered, kept by `completion` because it is asked again and again."""
+    def states(self) -> dict[str, Any]:
+        """How it stands with each question, kept by `completion` because it is asked again and again."""
         return {}
 
     def value(self, id: str) -> Value | None:

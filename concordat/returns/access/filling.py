@@ -115,7 +115,8 @@ class Unopened:
 
 
 def load_filling(by: By, place: str, form: str) -> Filling:
-    """A return for whoever may see it, with what its pages show. Nine queries, however long the form is.
+    """A return for whoever may see it, with what its pages show. Five queries, however long the form is;
+    six for somebody who may only fill what is assigned to them.
 
     Raises Denied and NotFound.
     """
@@ -123,7 +124,7 @@ def load_filling(by: By, place: str, form: str) -> Filling:
 
 
 def filling_of(by: By, record: ReturnRecord) -> Filling:
-    """What the pages of a return show that was loaded for somebody just now. Seven queries."""
+    """What the pages of a return show that was loaded for somebody just now. Three queries, or four."""
     rights = rights_read(by)
     rows = {row[0]: Kept(*row) for row in _answers_of(record.pk)}
     reasons = {(row.code, row.where): row for row in _reasons_of(record.pk)}
