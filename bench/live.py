@@ -14,6 +14,7 @@ import psycopg
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
 WORKERS = 2
+SECONDS_TO_START = 300  # on a machine with much else to do
 
 
 def environment(address: str, folder: Path) -> dict[str, str]:
@@ -33,16 +34,16 @@ def environment(address: str, folder: Path) -> dict[str, str]:
 
 def run(*words: str, env: dict[str, str]) -> str:
     """What a script of Python prints."""
-    return subprocess.run([sys.executable, *words], env=env, check=True, capture_output=True, text=True).stdout
+    return subprocess.run([sys.executable, *words], env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 @contextmanager
-def own_database(kind: str, folder: Path) -> Iterator[str | None]:
+def own_database(kind: str, folder: Path, what: str = "bench") -> Iterator[str | None]:
     """The address of a database for this run alone; None where there is no server for it."""
     if kind == "SQLite":
-        yield f"sqlite:///{folder}/bench.sqlite3"
+        yield f"sqlite:///{folder}/{what}.sqlite3"
         return
-    name = f"concordat_bench_{os.getpid()}"
+    name = f"concordat_{what}_{os.getpid()}"
     try:
         server = psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -74,7 +75,7 @@ def serving(module: str, env: dict[str, str]) -> Iterator[int]:
 
 
 def _wait_for(port: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port)).close()

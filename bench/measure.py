@@ -9,6 +9,7 @@ from typing import Any
 
 Row = tuple[str, str, str, str, str]  # what, cost, ratio, goal, and whether it is met
 RUNS = 5
+_BEGAN = time.perf_counter()
 
 
 def least(work: Callable[[], Any], runs: int = RUNS) -> float:
@@ -31,6 +32,12 @@ def least_of_process(code: str, runs: int = 9) -> float:
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+def tell(what: str) -> None:
+    """Say on the error stream what is being measured now, and how long all has taken so far."""
+    minutes, seconds = divmod(round(time.perf_counter() - _BEGAN), 60)
+    print(f"{minutes:3d} min {seconds:02d} s  {what}", file=sys.stderr, flush=True)
 
 
 def verdict(met: bool) -> str:

@@ -18,7 +18,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.measure import Row, verdict
+from bench.measure import Row, tell, verdict
 from concordat.records.compute import compute
 from concordat.records.generate import generate_records, plan_records
 from concordat.records.request import Request
@@ -70,12 +70,14 @@ def make_records(admissions: int) -> Path:
     """A folder of so many synthetic admissions; made where it is not there, or not whole."""
     folder = KEPT / f"records-{admissions}"
     if len(list(folder.glob("admissions/*.parquet"))) < MONTHS:
+        tell(f"records: making {admissions:,} admissions, once and for all")
         generate_records(folder, plan_records(admissions, MONTHS, seed=1), events=False)
     return folder
 
 
 def run_way(way: str, folder: Path) -> dict[str, Any]:
     """What `bench.records_ways` prints of one way."""
+    tell(f"records: {way}, {folder.name}")
     runs = str(RUNS.get(way, 1))
     command = [sys.executable, "-m", "bench.records_ways", way, str(folder), runs]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -13,18 +13,18 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.control_charts import bench_control_charts
 from bench.flow import bench_flow
-from bench.measure import Row, least, least_of_process, verdict
+from bench.measure import Row, least, least_of_process, tell, verdict
 from bench.metrics_loading import bench_metrics_loading
 from bench.nation import make_nation
 from bench.records import bench_records
 from bench.site import bench_site
+from bench.site_lists import bench_site_lists
 from bench.workbooks import bench_workbooks
 from concordat.places.vintage import areas
 from concordat.questionnaires.write_schema import answers_schema
@@ -47,12 +47,15 @@ def main() -> None:
         ("control charts", bench_control_charts),
         ("start-up", bench_start),
         ("flow", bench_flow),
-        ("site", bench_site),
+        ("site, saving", bench_site),
+        ("site, lists of places", bench_site_lists),
         ("records", bench_records),
     ]
-    rows = [
-        row for _, step in track(steps, "Measuring", console=Console(stderr=True), transient=True) for row in step()
-    ]
+    rows = []
+    for number, (name, step) in enumerate(steps, 1):
+        tell(f"{number} of {len(steps)}: {name}")
+        rows += step()
+    tell("done")
     table = Table(title="Concordat, least of several runs, processor time", title_justify="left", show_lines=True)
     for heading, justify in (("What", "left"), ("Cost", "right"), ("Ratio", "right"), ("Goal", "left"), ("", "left")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]

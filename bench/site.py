@@ -1,22 +1,26 @@
-"""The site: saving one answer over HTTP beside a bare Django view that updates one row, on both kinds of database."""
+"""The site: saving one answer over HTTP beside views that update one row, on both kinds of database."""
 
 import json
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench.live import WORKERS, environment, own_database, run, serving
-from bench.load import Load, put_under_load
-from bench.measure import Row, verdict
+from bench.load import Load, Request, put_under_load
+from bench.measure import Row, tell, verdict
 from concordat.returns.seen import seen_token
 
 QUESTION = "narrative.text"
 FORM = "2016-17-q3"
 FEW, MANY = 8, 40  # connections
 TURNS, ROUNDS = 25, 3
-MOST = 3  # times the bare view
+MOST = 3  # times a view that updates one row
 
 
 class Browsers:
@@ -24,8 +28,7 @@ class Browsers:
 
     def __init__(self, known: dict[str, Any]) -> None:
         self.places: list[str] = known["places"]
-        self.cookies = f"sessionid={known['session']}; csrftoken={known['csrf']}"
-        self.token: str = known["csrf"]
+        self.known = known
         self.seen = {place: (int(known["version"]), str(known["text"])) for place in self.places}
 
     def saving(self, connection: int, turn: int) -> bytes:
@@ -34,13 +37,43 @@ class Browsers:
         version, before = self.seen[place]
         text = f"{before[:60].rstrip('0123456789')}{version + 1}"
         self.seen[place] = (version + 1, text)
-        body = urlencode({f"answer.{QUESTION}": text, f"seen.{QUESTION}": seen_token(version, before)}).encode()
-        head = (
-            f"POST /places/{place}/returns/{FORM}/answers/{QUESTION}/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Cookie: {self.cookies}\r\nX-CSRFToken: {self.token}\r\nHX-Request: true\r\nConnection: close\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        fields = {f"answer.{QUESTION}": text, f"seen.{QUESTION}": seen_token(version, before)}
+        return posting(f"/places/{place}/returns/{FORM}/answers/{QUESTION}/", fields, self.known)
+
+    def reading(self, connection: int, turn: int) -> bytes:
+        """The request for the page of a section."""
+        address = f"/places/{self.places[connection]}/returns/{FORM}/sections/{QUESTION.partition('.')[0]}/"
+        return f"GET {address} HTTP/1.1\r\n{heads(self.known)}\r\n".encode()
+
+
+@dataclass(frozen=True)
+class Updating:
+    """Each connection updates a row of its own of a bare site."""
+
+    known: dict[str, str]
+
+    def __call__(self, connection: int, turn: int) -> bytes:
+        return posting(
+            f"/{connection + 1}",
+            {"text": f"A text of some sixty characters that is another each time {turn}"},
+            self.known,
         )
-        return head.encode() + body
+
+
+def posting(address: str, fields: dict[str, str], known: dict[str, Any]) -> bytes:
+    """A form as a script of the page sends it."""
+    body = urlencode(fields).encode()
+    return (
+        f"POST {address} HTTP/1.1\r\n{heads(known)}X-CSRFToken: {known['csrf']}\r\nHX-Request: true\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+def heads(known: dict[str, Any]) -> str:
+    """What every request of somebody who signed in says."""
+    return (
+        f"Host: 127.0.0.1\r\nConnection: close\r\nCookie: sessionid={known['session']}; csrftoken={known['csrf']}\r\n"
+    )
 
 
 def bench_site() -> list[Row]:
@@ -48,7 +81,7 @@ def bench_site() -> list[Row]:
     rows = []
     for kind in ("SQLite", "PostgreSQL"):
         with tempfile.TemporaryDirectory() as folder, own_database(kind, Path(folder)) as address:
-            rows += _bench(kind, address, Path(folder)) if address else [_absent(kind)]
+            rows += bench_saving(kind, address, Path(folder)) if address else [_absent(kind)]
     return rows
 
 
@@ -56,22 +89,49 @@ def _absent(kind: str) -> Row:
     return (f"save one answer over HTTP, {kind}", "not measured", "none answers at 127.0.0.1:5432", "", "")
 
 
-def _bench(kind: str, address: str, folder: Path) -> list[Row]:
+def bench_saving(kind: str, address: str, folder: Path) -> list[Row]:
+    """Saving beside both peers, one after the other in each round so that all meet the same machine."""
+    tell(f"saving on {kind}")
     env = environment(address, folder)
-    browsers = Browsers(json.loads(run("bench/site_data.py", str(MANY), QUESTION, env=env).splitlines()[-1]))
-    run("-c", "import bench.bare_site as bare; bare.make_rows()", env=env)
-    with serving("concordat.config.wsgi", env) as ours, serving("bench.bare_site", env) as bare:
-        rounds = [_round(ours, bare, browsers) for _ in range(ROUNDS + 1)][1:]
+    browsers = Browsers(told(run("bench/site_data.py", str(MANY), QUESTION, env=env)))
+    run("-m", "django", "collectstatic", "--no-input", env=env)
+    with ExitStack() as stack:
+        started = time.perf_counter()
+        ours = stack.enter_context(serving("concordat.config.wsgi", env))
+        ready = time.perf_counter() - started
+        first = put_under_load(ours, browsers.reading, 1, 1, b" 200 ")
+        bare, signed_in, updating = stack.enter_context(_peers(kind, folder))
+        measured = [
+            (
+                put_under_load(ours, browsers.saving, FEW, TURNS, b" 200 "),
+                put_under_load(signed_in, updating, FEW, 2 * TURNS, b" 200 "),
+                put_under_load(bare, updating, FEW, 4 * TURNS, b" 200 "),
+            )
+            for _ in range(ROUNDS + 1)
+        ][1:]
+        later = put_under_load(ours, browsers.reading, 1, TURNS, b" 200 ")
         many = put_under_load(ours, browsers.saving, MANY, TURNS, b" 200 ")
-    best, floor = max((one for one, _ in rounds), key=_rate), max((one for _, one in rounds), key=_rate)
-    failed = sum(len(one.failures) for pair in rounds for one in pair)
+    failures = [why for loads in measured for one in loads for why in one.failures]
+    if failures:
+        print(failures[0], file=sys.stderr)
+    saved, floor, bottom = (max(loads, key=lambda one: one.rate) for loads in zip(*measured, strict=True))
+    rate = f"{saved.rate:.0f}/s, p99 {1000 * saved.p99:.0f} ms"
     return [
         (
             f"save one answer over HTTP, {kind}, {WORKERS} workers, {FEW} connections",
-            f"{best.rate:.0f}/s, p99 {1000 * best.p99:.0f} ms",
-            f"{floor.rate / best.rate:.1f} x a bare view that updates one row ({floor.rate:.0f}/s)",
+            rate,
+            f"{floor.rate / saved.rate:.1f} x a view that updates one row for somebody signed in: session, CSRF, "
+            f"transaction ({floor.rate:.0f}/s)",
             f"at most {MOST} x, no failure",
-            verdict(floor.rate <= MOST * best.rate and not failed),
+            verdict(floor.rate <= MOST * saved.rate and not failures),
+        ),
+        (
+            "the same",
+            rate,
+            f"{bottom.rate / saved.rate:.1f} x a view that updates one row in a transaction for anybody, without any "
+            f"middleware ({bottom.rate:.0f}/s)",
+            "shown beside it",
+            "",
         ),
         (
             f"the same at {MANY} connections",
@@ -80,21 +140,39 @@ def _bench(kind: str, address: str, folder: Path) -> list[Row]:
             "no failure",
             verdict(not many.failures),
         ),
+        (
+            "the first page of a section that a worker shows",
+            f"{1000 * _longest(first):.0f} ms",
+            f"{_longest(first) / _middle(later):.1f} x a later one; the server was ready after {ready:.1f} s",
+            "",
+            "",
+        ),
     ]
 
 
-def _rate(load: Load) -> float:
-    return load.rate
+def _longest(load: Load) -> float:
+    return max(load.latencies, default=float("nan"))
 
 
-def _round(ours: int, bare: int, browsers: Browsers) -> tuple[Load, Load]:
-    """One after the other, so that both meet the same machine."""
-    saved = put_under_load(ours, browsers.saving, FEW, TURNS, b" 200 ")
-    updated = put_under_load(bare, _updating, FEW, 4 * TURNS, b" 200 ")
-    if saved.failures:
-        print(saved.failures[0], file=sys.stderr)
-    return saved, updated
+def _middle(load: Load) -> float:
+    return load.latencies[len(load.latencies) // 2] if load.latencies else float("nan")
 
 
-def _updating(connection: int, turn: int) -> bytes:
-    return f"GET /{connection} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+@contextmanager
+def _peers(kind: str, folder: Path) -> Iterator[tuple[int, int, Request]]:
+    """The ports of the bare site, and of the one with sessions; and the request that both take."""
+    with own_database(kind, folder, "bare") as address:
+        assert address
+        env = environment(address, folder)
+        known = json.loads(run("-c", "import bench.bare_site as bare; bare.make_rows()", env=env))
+        with (
+            serving("bench.bare_site", env) as bare,
+            serving("bench.bare_site", env | {"BARE_SIGNED_IN": "1"}) as signed_in,
+        ):
+            yield bare, signed_in, Updating(known)
+
+
+def told(printed: str) -> dict[str, Any]:
+    """What `site_data` says in its last line, after the letters it would have sent."""
+    known: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return known

@@ -12,6 +12,7 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
@@ -39,7 +40,7 @@ def main(count: int) -> None:
         _copy(record, open_return(place=place, form=FORM, by=cast.lead))
     session = SessionStore()
     session[SESSION_KEY] = str(cast.lead.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = cast.lead.get_session_auth_hash()
     session.save()
     seen = record.answers.get(question=sys.argv[2])

@@ -15,8 +15,8 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection, connections
+from django.utils.module_loading import import_string
 
 from concordat.config.health import unapplied
 
@@ -176,4 +176,4 @@ if BaseApplication is not None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return get_wsgi_application()
+            return import_string(settings.WSGI_APPLICATION)

@@ -97,8 +97,11 @@ def framework_folders(extra: Path | None = None) -> dict[str, Path]:
 
     Raises DataError when a named folder is not there, or brings an id a second time.
     """
+    roots = extra_roots(extra)
+    if not roots:
+        return dict(_shipped())
     found: dict[str, Path] = {}
-    for root in (SHIPPED, *extra_roots(extra)):
+    for root in (SHIPPED, *roots):
         for id, folder in (_shipped() if root == SHIPPED else frameworks_in(root)).items():
             if id in found and found[id] != folder:
                 raise DataError(

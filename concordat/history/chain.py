@@ -6,7 +6,7 @@ receipt, can tell later whether anything before it was changed, taken out or wri
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -46,6 +46,9 @@ class Link:
     at: str
     previous: str
     digest: str
+
+
+_TOLD = [field.name for field in fields(Link) if field.name != "digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ def make_link(subject: str, sequence: int, note: Note, *, by: Actor, at: datetim
 
 def calculate_digest(link: Link) -> str:
     """The digest that an event ought to have, by everything in it but the digest itself."""
-    said = asdict(link)
-    del said["digest"]
+    said = {name: getattr(link, name) for name in _TOLD}
     return digest_of_text(canonical_json(said))
 
 
@@ -128,7 +130,7 @@ def _gone(first: int, last: int) -> str:
 
 
 def _with_digest(link: Link) -> Link:
-    return Link(**{**asdict(link), "digest": calculate_digest(link)})
+    return replace(link, digest=calculate_digest(link))
 
 
 def _refuse_floats(value: object) -> None:

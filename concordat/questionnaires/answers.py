@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from concordat.questionnaires.form import Condition, Question, Questionnaire
 from concordat.questionnaires.kinds import Misfit, Value, fold, format_value, parse
@@ -31,6 +33,11 @@ class AnswerSet:
     answers: Mapping[str, Answer]
     unplaced: Mapping[str, object] = field(default_factory=dict)
     earlier: tuple["AnswerSet", ...] = ()
+
+    @cached_property
+    def states(self) -> dict[str, Any]:
+        """How it stands with each question, kept by `completion` because it is asked again and again."""
+        return {}
 
     def value(self, id: str) -> Value | None:
         """The value given here, or None where it is missing or does not fit."""

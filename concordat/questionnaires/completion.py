@@ -22,7 +22,14 @@ class State(StrEnum):
 
 
 def state_of(answers: AnswerSet, question: Question) -> State:
-    """How it stands with one question. A value that does not fit is kept, and is no answer."""
+    """How it stands with one question of the form. A value that does not fit is kept, and is no answer."""
+    found: State | None = answers.states.get(question.id)
+    if found is None:
+        found = answers.states[question.id] = _state_of(answers, question)
+    return found
+
+
+def _state_of(answers: AnswerSet, question: Question) -> State:
     if answers.value(question.id) is not None:
         return State.ANSWERED
     if question.prefill == "earlier" and question.id not in answers.answers and answers.known(question.id) is not None:

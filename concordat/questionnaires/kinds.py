@@ -1,7 +1,6 @@
 """The kinds of answer: how each is read from what was typed, and how it is written."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ SHORT_LIMIT = 500  # a name, an address, a number to call: longer is a text in t
 
 LONGEST_NUMBER = 24  # characters; a longer one counts nothing that there is
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # not tabs, nor ends of lines
 _NUMBER = re.compile(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$")
 _FOLD = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 
@@ -167,12 +167,12 @@ def _text(question: Question, text: str) -> str:
             f"{question.name}: {len(text):,} characters, where {limit:,} are allowed.",
             f"Shorten the text by {over:,} character{'s' * (over > 1)}; what was given is kept until then.",
         )
-    odd = next((ch for ch in text if unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\r\t"), None)
+    odd = _CONTROL.search(text)
     if odd:
         raise Misfit(
             "control-character",
-            f"{question.name}: the text holds a character that cannot be shown (code {ord(odd)}).",
-            f"Remove it near {shorten(text[max(0, text.index(odd) - 20) : text.index(odd)], 20)!r}.",
+            f"{question.name}: the text holds a character that cannot be shown (code {ord(odd[0])}).",
+            f"Remove it near {shorten(text[max(0, odd.start() - 20) : odd.start()], 20)!r}.",
         )
     return text
 

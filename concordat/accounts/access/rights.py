@@ -13,6 +13,7 @@ from concordat.history.chain import Actor
 from concordat.history.clock import today
 from concordat.places.tree import above, is_known
 from concordat.web.denied import Denied
+from concordat.web.prepared import Prepared, Slot
 
 
 class SignedIn(HttpRequest):
@@ -24,6 +25,7 @@ class SignedIn(HttpRequest):
 By = Person | ApiToken  # who acts: a person who signed in, or a program of an organisation
 
 _REMEMBERED = "_rights_remembered"
+_grants_held = Prepared(lambda: Grant.objects.filter(person=Slot(0)).order_by("starts", "pk"), "body")
 
 
 def rights_of(by: By, on: date | None = None) -> Rights:
@@ -111,8 +113,7 @@ def actor_for(by: By, place: str = "") -> Actor:
 def _of_person(person: Person) -> tuple[Entitlement, ...]:
     if not person.is_active:
         return ()
-    grants = Grant.objects.filter(person=person).select_related("body").order_by("starts", "pk")
-    return tuple(_entitlement(grant, person) for grant in grants)
+    return tuple(_entitlement(grant, person) for grant in _grants_held(person.pk))
 
 
 def _of_token(token: ApiToken) -> tuple[Entitlement, ...]:

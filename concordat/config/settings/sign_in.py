@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from concordat.config.environment import text
 from concordat.config.settings.modes import HTTPS
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["concordat.config.sessions.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 

@@ -7,7 +7,7 @@ DATA = data_folder()
 DATABASES = {
     "default": parse_database_url(text("DATABASE_URL")) if text("DATABASE_URL") else sqlite(DATA / "concordat.sqlite3")
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "concordat.config.sessions"
 
 # In files: shared by all workers, so that a limit on attempts to sign in is one limit, and never in memory for ever.
 CACHES = {

@@ -4,6 +4,7 @@ from concordat.returns.access.agenda import board_dates, boards_at, load_board_d
 from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.filling import (
     Filling,
+    Kept,
     Unopened,
     filling_of,
     find_asked,
@@ -54,6 +55,7 @@ __all__ = [
     "Desk",
     "Filling",
     "FormAt",
+    "Kept",
     "NotFound",
     "OwnPlace",
     "PlaceLine",

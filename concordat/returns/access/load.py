@@ -16,8 +16,11 @@ from concordat.returns.access.values import form_for
 from concordat.returns.models import Assignment, Remark, ReturnRecord, Signature, Submission
 from concordat.returns.states import AssignmentState
 from concordat.web.denied import Denied
+from concordat.web.prepared import Prepared, Slot
 
 Found = TypeVar("Found")
+
+_record_at = Prepared(lambda: ReturnRecord.objects.filter(place=Slot(0), form=Slot(1)), "chain")
 
 
 class NotFound(Http404):
@@ -33,7 +36,7 @@ def load_return(by: By, place: str, form: str, verb: Verb | str = Verb.SEE, abou
     wanted, rights = Verb(verb), rights_of(by)
     if not (rights.can(wanted, place) or _may_if_assigned(rights, wanted, place)):
         raise denied(rights, wanted, place)
-    record = ReturnRecord.objects.select_related("chain").filter(place=place, form=form).first()
+    record = _record_at.first(place, form)
     if record is None:
         raise NotFound(f"No return to {form} was opened for {place} yet.")
     if not rights.can(wanted, place) and not _is_assigned(by, rights, record, about):

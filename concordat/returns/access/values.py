@@ -22,6 +22,7 @@ from concordat.returns.models import AnswerRow, Assignment, ReasonRow, Remark, R
 from concordat.returns.place_return import Reason, Return
 from concordat.returns.read_contents import read_contents
 from concordat.returns.states import AssignmentState
+from concordat.web.prepared import PreparedRows, Slot
 
 SHORT = 100  # characters of an answer whose reading is kept; longer ones are rare, and would fill the memory
 MOST_KEPT = 5_000  # contents of earlier returns; each is some tens of kilobytes once read
@@ -145,9 +146,21 @@ def earlier_returns(records: Sequence[ReturnRecord]) -> dict[int, tuple[Return, 
 
 def last_sent(places: Iterable[str], forms: Iterable[str]) -> dict[tuple[str, str], Sent]:
     """What places submitted last to some forms, by place and form. One query."""
-    rows = Submission.objects.filter(record__place__in=set(places), record__form__in=set(forms)).order_by("number")
-    columns = rows.values_list("record__place", "record__form", "snapshot__digest", "at")
-    return {(place, form): Sent(place, form, digest, timezone.localdate(at)) for place, form, digest, at in columns}
+    at, to = sorted(set(places)), sorted(set(forms))
+    rows = _sent(len(at), len(to))(*at, *to)
+    return {(place, form): Sent(place, form, digest, timezone.localdate(at)) for place, form, digest, at in rows}
+
+
+@lru_cache(maxsize=100)
+def _sent(places: int, forms: int) -> PreparedRows:
+    slots = [Slot(number) for number in range(places + forms)]
+    return PreparedRows(
+        lambda: (
+            Submission.objects.filter(record__place__in=slots[:places], record__form__in=slots[places:])
+            .order_by("number")
+            .values_list("record__place", "record__form", "snapshot__digest", "at")
+        )
+    )
 
 
 _Made = tuple[tuple[str, date], ...]

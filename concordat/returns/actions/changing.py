@@ -19,6 +19,7 @@ from concordat.returns.deadline import Closing, deadline_of, format_closing
 from concordat.returns.mail import voided_letter
 from concordat.returns.models import ReturnRecord, Signature
 from concordat.returns.states import ReturnState
+from concordat.web.prepared import Prepared, Slot
 
 
 class Closed(Refused):
@@ -71,13 +72,22 @@ class Changing:
         self.voided = len(fell)
 
 
+_locked = Prepared(lambda: ReturnRecord.objects.select_for_update().filter(pk=Slot(0)), "chain")
+
+
+def _lock(id: int) -> ReturnRecord:
+    found = _locked.first(id)
+    if found is None:
+        raise ReturnRecord.DoesNotExist(f"The return with the number {id} is gone.")
+    return found
+
+
 @contextmanager
 def changing(record: ReturnRecord, by: By) -> Iterator[Changing]:
     """Change a return: lock it, let the caller change it, record what they noted. `record` is brought up to date."""
     actor = actor_for(by, record.place)
     with transaction.atomic():
-        rows = ReturnRecord.objects.select_for_update(of=("self", "chain")).select_related("chain")
-        change = Changing(rows.get(pk=record.pk), actor, now())
+        change = Changing(_lock(record.pk), actor, now())
         yield change
         change.finish()
     for name in ("state", "version", "submissions", "extended_until", "chain"):

@@ -11,6 +11,9 @@ from concordat.returns.merge import is_same
 from concordat.returns.models import AnswerRow, ReturnRecord
 from concordat.returns.replay import ANSWERED, CLEARED
 from concordat.returns.typed_text import typed_text
+from concordat.web.prepared import Prepared, Slot
+
+_answer_to = Prepared(lambda: AnswerRow.objects.filter(record=Slot(0), question=Slot(1)))
 
 
 class NoSuchQuestion(Refused):
@@ -29,7 +32,7 @@ def save_answer(
     asked, text = find_question(record, question), typed_text(value)
     with changing(record, by) as change:
         refuse_closed(change.record, change.at)
-        row = AnswerRow.objects.filter(record=record, question=question).first()
+        row = _answer_to.first(record.pk, question)
         if row is None and not text:
             return Saved(question, "", 0, change.by.name, change.at, changed=False)
         if row is not None and row.text == text:
@@ -55,7 +58,7 @@ def resolve_conflict(
         raise Refused("Choose which answer to keep: yours, or theirs.")
     asked, text = find_question(record, question), typed_text(value)
     with changing(record, by) as change:
-        row = AnswerRow.objects.filter(record=record, question=question).first()
+        row = _answer_to.first(record.pk, question)
         if row is None or row.version != seen_version:
             return conflict_with(question, text, row, change)
         change.note("kept", question, kept=row.text, dropped=text, version=row.version)

@@ -6,7 +6,7 @@ from typing import Any
 from concordat.history.models import Event
 from concordat.questionnaires.answers import Answer, read_answer
 from concordat.questionnaires.form import Question
-from concordat.returns.access import Filling
+from concordat.returns.access import Filling, Kept
 from concordat.returns.actions import receipt_of
 from concordat.returns.conflict import Saved
 from concordat.returns.etags import etag_of
@@ -48,7 +48,7 @@ def line_as_dict(record: ReturnRecord) -> dict[str, Any]:
     }
 
 
-def answer_as_dict(question: Question, row: AnswerRow | None) -> dict[str, Any]:
+def answer_as_dict(question: Question, row: Kept | AnswerRow | None) -> dict[str, Any]:
     """One answer with its tag, also where there is none."""
     if row is None:
         return {"question": question.id, "value": None, "etag": etag_of(0)}

@@ -104,11 +104,11 @@ class TestLeft:
 
     def test_it_costs_a_constant_number_of_queries(self, lead, record, django_assert_max_num_queries):
         leave(lead, ACTUAL, "1", seen_token(0, ""))
-        with django_assert_max_num_queries(30) as few:
+        with django_assert_max_num_queries(14) as few:
             leave(lead, ACTUAL, "2", seen_token(1, "1"))
         for number in range(1, 5):
             leave(lead, f"money.income.forecast.q{number}", "1", seen_token(0, ""))
-        with django_assert_max_num_queries(30) as many:
+        with django_assert_max_num_queries(14) as many:
             leave(lead, ACTUAL, "3", seen_token(2, "2"))
         assert len(few) == len(many)
 

@@ -99,6 +99,6 @@ def test_said_days(days, said):
     ],
 )
 def test_state_of_a_section(answered, asked, waiting, state):
-    stand = SectionStand("money", "Money", "/", answered, asked, waiting, mine=True, asked_of="", findings=0)
+    stand = SectionStand("money", "Money", "/", answered, asked, waiting, mine=True, findings=0)
     assert stand.state == state
     assert stand.as_task().tag.text == state

@@ -32,7 +32,7 @@ def get(client):
     def ask(who, path, status=200):
         client.logout()
         if who:
-            client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(who)
         response = client.get(path)
         assert response.status_code == status, response.content[:1000]
         return response

@@ -43,7 +43,8 @@ def editing_of(filling: Filling, now: datetime, *, unlocked: bool) -> Editing:
     if falling and not unlocked:
         said = "It was signed: a change would void the signatures. You can change it all the same, further up."
         return Editing(frozenset(), {"": said}, falling, locked=True)
-    return Editing(filling.fillable, _asked_of_others(filling), falling)
+    others = {} if filling.can(Verb.FILL) else _asked_of_others(filling)
+    return Editing(filling.fillable, others, falling)
 
 
 def _no_right(filling: Filling) -> str:

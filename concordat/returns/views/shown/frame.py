@@ -54,8 +54,7 @@ class Frame:
 
 def frame_of(filling: Filling, now: datetime, current: str = "") -> Frame:
     """The frame of a page of a return that was opened; `current` is the name of the page's address."""
-    record, area = filling.record, filling.ret.place
-    pages = Pages(record.place, record.form)
+    record, area, pages = filling.record, filling.ret.place, pages_of(filling)
     closed = filling.is_fixed(now)
     state = Tag("Closed", "grey") if closed else STATE_TAGS[ReturnState(record.state)]
     due = said_due(filling.form, filling.ret.due, filling.closing, now, submitted=bool(record.submissions))
@@ -69,6 +68,11 @@ def frame_of(filling: Filling, now: datetime, current: str = "") -> Frame:
         tabs_of(pages, current),
         latest if latest > record.version else 0,
     )
+
+
+def pages_of(filling: Filling) -> Pages:
+    """The addresses of a return's pages."""
+    return Pages(filling.record.place, filling.record.form)
 
 
 def frame_of_unopened(area: Area, form: Questionnaire, due: date | None, closing: Closing, now: datetime) -> Frame:

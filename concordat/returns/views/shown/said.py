@@ -9,8 +9,7 @@ from concordat.findings import Finding, Severity
 from concordat.questionnaires.completion import State, state_of
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import shorten
-from concordat.returns.access import Filling
-from concordat.returns.models import AnswerRow
+from concordat.returns.access import Filling, Kept
 from concordat.returns.views.shown.pages import slug_of_question
 from concordat.returns.views.shown.said_times import period_name, said_moment
 from concordat.web.components import Tag
@@ -93,7 +92,7 @@ def said_need(filling: Filling, question: Question) -> str:
     return "Wanted: the figures differ." if state is State.UNANSWERED else ""
 
 
-def said_source(row: AnswerRow | None, now: datetime) -> str:
+def said_source(row: Kept | None, now: datetime) -> str:
     """Where an answer comes from: who typed it and when, or what it was filled in from."""
     if row is None or not row.text:
         return ""

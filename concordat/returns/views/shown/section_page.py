@@ -17,7 +17,7 @@ from concordat.returns.views.shown.blocks import Block, Total, blocks_of, cells_
 from concordat.returns.views.shown.editing import Editing, editing_of
 from concordat.returns.views.shown.fields import Clash, Context, Field
 from concordat.returns.views.shown.finding_lines import FindingLine, lines_of
-from concordat.returns.views.shown.frame import Frame, frame_of
+from concordat.returns.views.shown.frame import Frame, frame_of, pages_of
 from concordat.returns.views.shown.metric_links import metric_links
 from concordat.returns.views.shown.pages import Pages, section_of, slug_of_question
 from concordat.returns.views.shown.remark_lines import RemarkLine, remark_lines
@@ -139,13 +139,13 @@ def saved_part(
     """
     form, answers = filling.form, filling.ret.answers
     section = next(one for one in form.sections if one.id == question.section)
-    frame = frame_of(filling, now)
+    pages = pages_of(filling)
     questions = tuple(form.questions[id] for id in section.questions)
-    stands = stands_of(filling, frame.pages)
+    stands = stands_of(filling, pages)
     cells = cells_of(form, section)
     said = said_of_all(filling, questions, cells, now)
     editing = editing_of(filling, now, unlocked=True)
-    context = Context(filling, editing, frame.pages, said, {}, {}, {}, {})
+    context = Context(filling, editing, pages, said, {}, {}, {}, {})
     series = [one for one in form.series.values() if one.totalled and one.questions[0] in section.questions]
     rates = [Total(slug_of_question(one.id), context.field(one).shown) for one in questions if one.rate]
     asked = {one.applies: one for one in reversed(questions) if one.applies}
@@ -164,7 +164,7 @@ def saved_part(
         totals=(*(total_of(context, one) for one in series), *rates),
         steps=tuple(one.as_step(section.id) for one in stands),
         stand=next(one for one in stands if one.id == section.id),
-        findings=lines_of(filling, frame.pages, now, section=section.id),
+        findings=lines_of(filling, pages, now, section=section.id),
         unanswered=count_unanswered(filling, section),
         conditions=conditions,
     )
@@ -239,7 +239,7 @@ class FindingsPart:
 
 def findings_part(filling: Filling, where: str, now: datetime, *, fell: int) -> FindingsPart:
     """What is to be shown anew after a reason was given."""
-    pages = frame_of(filling, now).pages
+    pages = pages_of(filling)
     id = section_of(filling.form, where) or filling.form.sections[0].id
     section = next(one for one in filling.form.sections if one.id == id)
     stand = next(one for one in stands_of(filling, pages) if one.id == id)

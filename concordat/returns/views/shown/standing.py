@@ -8,7 +8,6 @@ from concordat.findings import Finding
 from concordat.questionnaires.completion import State, is_started, state_of
 from concordat.returns.access import Filling
 from concordat.returns.models import Assignment
-from concordat.returns.states import AssignmentState
 from concordat.returns.views.shown.pages import Pages, section_of
 from concordat.web.components import Colour, Step, Tag, Task
 from concordat.web.components import State as StepState
@@ -26,7 +25,7 @@ _STEPS: dict[str, StepState] = {COMPLETE: "done", IN_PROGRESS: "part", WAITING: 
 
 @dataclass(frozen=True, slots=True)
 class SectionStand:
-    """One section: what of it is answered, what only waits for other answers, who is asked, what the checks say."""
+    """One section: what of it is answered, what only waits for other answers, what the checks say."""
 
     id: str
     title: str
@@ -35,7 +34,6 @@ class SectionStand:
     asked: int
     waiting: int
     mine: bool
-    asked_of: str
     findings: int
 
     @property
@@ -58,14 +56,14 @@ class SectionStand:
     def is_unfinished(self) -> bool:
         return self.answered < self.asked
 
-    def as_task(self) -> Task:
-        """The section as a line of the task list."""
+    def as_task(self, asked_of: str = "") -> Task:
+        """The section as a line of the task list; `asked_of` says who is asked for it."""
         hints = [f"{self.answered} of {self.asked} answered"] if self.asked else ["Nothing has to be answered here"]
         if self.state == WAITING:
             hints.append(f"{self.waiting} depend on other answers")
         if self.findings:
             hints.append(f"{self.findings} finding{'s' * (self.findings > 1)} to look at")
-        hints += [self.asked_of] if self.asked_of else []
+        hints += [asked_of] if asked_of else []
         return Task(self.title, self.href, Tag(self.state, _COLOURS[self.state]), " · ".join(hints))
 
     def as_step(self, current: str) -> Step:
@@ -84,7 +82,6 @@ def stands_of(filling: Filling, pages: Pages) -> list[SectionStand]:
     )
     found = Counter(section_of(form, one.where) for one in to_look_at(filling.findings))
     mine = {form.questions[id].section for id in filling.fillable}
-    asked_of = {one.target: one for one in filling.assignments if AssignmentState(one.state).is_waiting}
     return [
         SectionStand(
             section.id,
@@ -93,7 +90,6 @@ def stands_of(filling: Filling, pages: Pages) -> list[SectionStand]:
             *filling.completion.get(section.id, (0, 0)),
             waiting=waiting[section.id],
             mine=section.id in mine,
-            asked_of=said_asked(asked_of[section.id]) if section.id in asked_of else "",
             findings=found[section.id],
         )
         for section in form.sections

@@ -62,16 +62,17 @@ def task_page(filling: Filling, by: By, now: datetime) -> TaskPage:
     frame = frame_of(filling, now, "return-tasks")
     stands = stands_of(filling, frame.pages)
     answered, asked = (sum(counts) for counts in zip(*filling.completion.values(), strict=True))
+    asked_of = {one.target: one for one in _open(filling.assignments)}
     sections = {section.id for section in filling.form.sections}
     return TaskPage(
         frame=frame,
-        tasks=tuple(one.as_task() for one in stands),
+        tasks=tuple(one.as_task(said_asked(asked_of[one.id]) if one.id in asked_of else "") for one in stands),
         answered=answered,
         asked=asked,
         complete=sum(1 for one in stands if not one.is_unfinished),
         counts=_counts(filling, frame.pages),
         go_on=next_unfinished(stands),
-        questions_asked=tuple(_asked(filling, one) for one in _open(filling.assignments) if one.target not in sections),
+        questions_asked=tuple(_asked(filling, one) for id, one in asked_of.items() if id not in sections),
         waiting=waiting_for(filling, by, frame.pages, now),
         may_assign=filling.can(Verb.ASSIGN),
         filled_in=sum(1 for row in filling.rows.values() if row.origin and row.version == 1),
