@@ -32,6 +32,7 @@ from playwright.sync_api import expect
 
 ACTUAL = "#a-money_income_actual_q3"
 CLASH = "#clash-money_income_actual_q3"
+WIDE_ENOUGH = 500  # pixels, to read two answers side by side with who gave them
 NEWER, OLDER = "The site is newer: spending follows the plan.", "The workbook is older: spending follows the plan."
 LATER = "Spending is a little behind the plan and will catch up."
 
@@ -165,6 +166,7 @@ def they_collide_on_one_answer_and_solve_it(story):
     for words in ("£3,282,762", "£3,300,000", "Priya Lund"):
         expect(lead.locator(CLASH)).to_contain_text(words)
     expect(lead.locator(SAVED)).to_contain_text("Not saved")
+    assert lead.locator(CLASH).bounding_box()["width"] > WIDE_ENOUGH  # and not that of its cell
     check_page(lead)
     lead.keyboard.press("Shift+Tab")
     lead.locator(CLASH).get_by_role("button", name="Decide").focus()
