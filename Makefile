@@ -6,7 +6,7 @@ DEV    := $(VENV)/.ready-dev
 USE    := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check fix bench docs lock wheel clean
+.PHONY: help demo assets test check fix bench docs screenshots lock wheel clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -44,7 +44,7 @@ test: $(DEV) ## Set up and run every check and test that this machine can run
 	@$(BIN)/python tools/collect_assets.py || true
 	@$(BIN)/python tools/left_out.py
 	@$(MAKE) --no-print-directory check
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto  # one thread each: the tests fill the cores themselves
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup  # one thread each: the tests fill the cores themselves
 
 check: $(DEV) ## Look for mistakes without changing anything: format, lint, types, order of use, generated docs
 	@$(BIN)/ruff format --check --quiet . || { echo "Run make fix: some files are not formatted."; exit 1; }
@@ -69,6 +69,9 @@ docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py
 	@$(BIN)/python tools/make_faults_table.py
 	@$(BIN)/python tools/make_metric_pages.py
+
+screenshots: $(DEV) assets ## Take the pictures that the docs show anew, from a demonstration of its own
+	@$(BIN)/python tools/screenshots.py
 
 lock: $(VENV)/.made ## Resolve the requirements anew; what running needs takes the versions that developing needs
 	@for name in dev base; do \

@@ -34,6 +34,8 @@ PAGES = [*sorted(DOCS.rglob("*.md")), *(ROOT / name for name in ("README.md", "C
 PAGES += [ROOT / "CHANGELOG.md"]
 BLOCK = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+FEWEST_WORDS, LARGEST_PICTURE = 8, 80_000  # of what stands for a picture; bytes
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 NEEDS_A_SHELL = set("|&;<>$`")
 
@@ -138,6 +140,15 @@ def test_links_lead_somewhere(page):
 def anchors(page):
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\s-]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_every_picture_is_shown_with_words_for_it_and_is_small():
+    """A page shows only what is there, nothing is there that no page shows, and none makes a reader wait."""
+    shown = [(page, *match.groups()) for page in PAGES for match in PICTURE.finditer(page.read_text(encoding="utf-8"))]
+    taken = {path.resolve(): path.stat().st_size for path in (DOCS / "pictures").iterdir()}
+    assert {(page.parent / path).resolve() for page, _, path in shown} == set(taken)
+    assert [path for _, words, path in shown if len(words.split()) < FEWEST_WORDS] == []
+    assert {path.name: size for path, size in taken.items() if size > LARGEST_PICTURE} == {}
 
 
 def test_every_page_can_be_reached_from_the_index():

@@ -8,6 +8,8 @@ from concordat.accounts.roles import ROLES, Verb, givers_of, roles_that
 from concordat.periods import format_date
 from concordat.places.tree import covers, name_of
 
+MOST_NAMED = 4  # roles, of those that would do
+
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
@@ -81,17 +83,21 @@ class Rights:
         if found:
             return f"{self.who} may {verb.words}: {found.said()}."
         has = [one.said() for one in self.at(place)]
-        now = f"They are {'; '.join(has)}." if has else self._nothing(place)
-        return (
-            f"{self.who} may not {verb.words} at {name_of(place)}. {now} "
-            f"It takes the role of {_or(roles_that(verb))}, which {_or(givers_of(verb))} can grant."
-        )
+        now = f"They are {'; '.join(has)}." if has else self._nothing(place, "They", "Their")
+        return f"{self.who} may not {verb.words} at {name_of(place)}. {now} {_takes(verb)}"
 
-    def _nothing(self, place: str) -> str:
+    def why_not(self, verb: Verb, place: str) -> str:
+        """The same in short, to themselves, where they may not do it."""
+        has = list(dict.fromkeys(_lowered(one.title) for one in self.at(place)))
+        now = f"You are {' and '.join(has)} there." if has else self._nothing(place, "You", "Your")
+        words = verb.words.replace("to them or", "to you or").replace("their", "your")
+        return f"You may not {words} at {name_of(place)}. {now} {_takes(verb)}"
+
+    def _nothing(self, place: str, who: str, whose: str) -> str:
         past = [one for one in self.entitlements if covers(one.place, place) and one.ends and one.ends <= self.on]
         if past:
-            return f"Their role of {past[-1].title} ended on {format_date(past[-1].ends or self.on)}."
-        return "They have no role there."
+            return f"{whose} role of {past[-1].title} ended on {format_date(past[-1].ends or self.on)}."
+        return f"{who} have no role there."
 
 
 def who_may(verb: Verb, entitlements: Iterable[Entitlement]) -> list[str]:
@@ -106,6 +112,17 @@ def givers_among(verb: Verb, entitlements: Iterable[Entitlement]) -> list[str]:
     return list(dict.fromkeys(one.who for one in found))
 
 
+def _takes(verb: Verb) -> str:
+    """What it takes; where most roles will do, none is named."""
+    titles = roles_that(verb)
+    takes = "a role there" if len(titles) > MOST_NAMED else f"the role of {_or([_lowered(one) for one in titles])}"
+    givers = [f"{'an' if one[0] in 'aeiou' else 'a'} {one}" for one in map(_lowered, givers_of(verb))]
+    return f"It takes {takes}, which {_or(givers)} can grant."
+
+
+def _lowered(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
 def _or(words: list[str]) -> str:
-    lowered = [word[0].lower() + word[1:] for word in words]
-    return lowered[0] if len(lowered) == 1 else f"{', '.join(lowered[:-1])} or {lowered[-1]}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,11 +1,33 @@
 """A look at a page, as every journey has it: nothing for axe, nothing sideways on a phone, nothing in the console."""
 
+import shutil
+
 from axe_playwright_python.sync_playwright import Axe
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60  # seconds that a page may take on a busy machine
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 PASSWORD = "demo-only-not-a-secret"
 EXPECTED = "Failed to load resource: the server responded with a status of"  # a designed error tells its status
+
+
+def watched(page):
+    """Have a page remember what its console complained of; broken policies of content are told there too."""
+    page.set_default_timeout(PATIENCE * 1000)
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
 
 
 def check_page(page):

@@ -91,7 +91,7 @@ def test_outsider_is_told_what_is_missing(demo, page):
     sign_in(demo, page, OUTSIDER)
     for path in ("places/southend-on-sea/", "places/england/", "places/southend-on-sea/calendar/"):
         page.goto(demo.url(path))
-        page.get_by_text("Lena Frost may not see").wait_for()
+        page.get_by_text("You may not see").wait_for()
         check_page(page)
 
 

@@ -70,7 +70,7 @@ def require_anywhere(by: By, verb: Verb) -> Rights:
     """Their rights, where there is any place at which they may do the thing. Raises Denied."""
     rights = rights_of(by)
     if not rights.scopes(verb):
-        raise Denied(f"{rights.who} may {verb.words} at no place.")
+        raise Denied(f"You may {verb.words} at no place.")
     return rights
 
 
@@ -87,7 +87,7 @@ def enter(by: By, place: str) -> Rights:
 def denied(rights: Rights, verb: Verb, place: str) -> Denied:
     """The refusal of a thing; whoever has no role at the place at all is told no names."""
     helpers = who_can_give(verb, place, rights.on) if rights.at(place) else []
-    return Denied(rights.why(verb, place), helpers)
+    return Denied(rights.why_not(verb, place), helpers)
 
 
 def who_can(place: str, on: date | None = None) -> tuple[Entitlement, ...]:

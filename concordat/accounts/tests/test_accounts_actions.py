@@ -97,7 +97,7 @@ def test_withdrawn_grant_ends_today_and_is_kept(cast):
 
 def test_why_names_who_could_help(cast):
     said = why(cast.reader, Verb.FILL, SOUTHEND)
-    assert "It takes the role of lead, which administrator can grant. Here that is Ada Winter." in said
+    assert "It takes the role of lead, which an administrator can grant. Here that is Ada Winter." in said
 
 
 def test_who_can_lists_grants_of_footprints_too(cast, django_assert_num_queries):

@@ -94,7 +94,34 @@ def test_why_names_the_grant():
 def test_why_says_what_is_missing_and_who_can_grant_it():
     said = rights(grant("reader", SOUTHEND)).why(Verb.SIGN, SOUTHEND)
     assert said.startswith("Nadia Fenn may not sign for their body at Southend-on-Sea. They are Reader")
-    assert "It takes the role of signatory, which administrator can grant." in said
+    assert "It takes the role of signatory, which an administrator can grant." in said
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ((), "You have no role there."),
+        (("reader",), "You are reader there."),
+        (("reader", "finance-officer", "reader"), "You are reader and finance officer there."),
+    ],
+)
+def test_why_not_tells_a_person_in_short_what_they_lack(held, said):
+    assert rights(*(grant(role, SOUTHEND) for role in held)).why_not(Verb.SIGN, SOUTHEND) == (
+        f"You may not sign for your body at Southend-on-Sea. {said} "
+        "It takes the role of signatory, which an administrator can grant."
+    )
+
+
+def test_why_not_names_no_role_where_most_will_do():
+    assert rights().why_not(Verb.SEE_SUBMITTED, SOUTHEND) == (
+        "You may not see what was submitted at Southend-on-Sea. You have no role there. "
+        "It takes a role there, which a lead or an administrator can grant."
+    )
+
+
+def test_why_not_tells_of_a_role_that_ended():
+    said = rights(grant("lead", SOUTHEND, ends=date(2017, 2, 1))).why_not(Verb.ASSIGN, SOUTHEND)
+    assert "Your role of Lead ended on 1 February 2017." in said
 
 
 def test_why_tells_of_a_role_that_ended():

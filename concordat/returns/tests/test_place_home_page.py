@@ -86,7 +86,7 @@ class TestPlaceHome:
 
     def test_outsider_is_told_what_is_missing(self, get, record, cast):
         page = get(cast.outsider, HOME, 403)
-        assert "They have no role there." in page
+        assert "You have no role there." in page
         assert "Nadia" not in page
 
     def test_signed_out_are_asked_to_sign_in(self, get, record):

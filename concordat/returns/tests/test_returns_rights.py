@@ -60,7 +60,7 @@ def test_outsider_is_told_no_name_and_nothing_of_what_there_is(record, cast):
         with pytest.raises(Denied) as refused:
             load_return(cast.outsider, SOUTHEND, form)
         assert refused.value.who == ()
-        assert "They have no role there." in refused.value.reason
+        assert "You have no role there." in refused.value.reason
 
 
 def test_reader_is_told_who_can_help(record, cast):

@@ -140,9 +140,19 @@ class TestBarriers:
         }
 
     def test_hundreds_are_counted_and_the_first_listed(self):
-        found = tuple(Finding("unanswered", Severity.BLOCKS, one.id, "", "") for one in FORM.asked)
+        found = tuple(Finding("filler", Severity.EXPLAIN, one.id, "", "") for one in FORM.asked)
         group = group_barriers(Barriers(None, found, ()), FORM, PAGES)[0]
         assert (len(group.lines), group.count) == (MOST_LISTED, len(FORM.asked))
+        assert group.more == len(FORM.asked) - MOST_LISTED
+
+    @pytest.mark.parametrize(("missing", "lines"), [(3, 3), (4, 1)])
+    def test_where_many_of_a_section_are_unanswered_one_line_stands_for_them(self, missing, lines):
+        asked = [one for one in FORM.asked if one.section == "money"][:missing]
+        found = tuple(Finding("unanswered", Severity.BLOCKS, one.id, f"{one.id}?", "Answer it.") for one in asked)
+        group = group_barriers(Barriers(None, found, ()), FORM, PAGES)[0]
+        assert (len(group.lines), group.count, group.more) == (lines, missing, 0)
+        assert group.lines[0].href == PAGES.field(FORM, asked[0].id)
+        assert group.lines[0].message == (f"{asked[0].id}?" if lines > 1 else "Income and expenditure: 4 questions")
 
 
 class TestAnswers:

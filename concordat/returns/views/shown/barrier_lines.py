@@ -1,6 +1,6 @@
 """What bars a submission, each with the page where it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from concordat.findings import Finding
@@ -8,7 +8,8 @@ from concordat.questionnaires.form import Questionnaire
 from concordat.returns.barriers import Barriers
 from concordat.returns.views.shown.pages import Pages, section_of
 
-MOST_LISTED = 30  # of one kind; a return that was hardly begun has hundreds
+MOST_LISTED = 30  # of one kind
+MOST_SINGLY = 3  # questions of a section that nobody answered; a return that was hardly begun has hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,13 @@ class Barrier:
 
 @dataclass(frozen=True, slots=True)
 class BarrierGroup:
-    """Barriers of one kind. `more` counts those that are not listed."""
+    """Barriers of one kind, and how many there are. `more` counts those that no line stands for."""
 
     id: str
     title: str
     lines: tuple[Barrier, ...]
+    count: int
     more: int = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.lines) + self.more
 
 
 def group_barriers(barriers: Barriers, form: Questionnaire, pages: Pages) -> tuple[BarrierGroup, ...]:
@@ -41,19 +39,29 @@ def group_barriers(barriers: Barriers, form: Questionnaire, pages: Pages) -> tup
     wrong = [one for one in barriers.blocks if one.code != "unanswered"]
     unsigned = tuple(Barrier(said, "", pages.before_signing) for said in barriers.unsigned)
     groups = (
-        _group("unanswered", "Not answered yet", list(_fields(missing, form, pages))),
+        BarrierGroup("unanswered", "Not answered yet", tuple(_unanswered(missing, form, pages)), len(missing)),
         _group("blocks", "Outside the limits of the form", list(_fields(wrong, form, pages))),
         _group("unexplained", "Waiting for a reason", list(_reasons(barriers.unexplained, form, pages))),
-        BarrierGroup("unsigned", "Not signed", unsigned),
+        BarrierGroup("unsigned", "Not signed", unsigned, len(unsigned)),
     )
     return tuple(group for group in groups if group.count)
 
 
 def _group(id: str, title: str, lines: list[Barrier]) -> BarrierGroup:
-    return BarrierGroup(id, title, tuple(lines[:MOST_LISTED]), max(0, len(lines) - MOST_LISTED))
+    return BarrierGroup(id, title, tuple(lines[:MOST_LISTED]), len(lines), max(0, len(lines) - MOST_LISTED))
 
 
-def _fields(findings: list[Finding], form: Questionnaire, pages: Pages) -> Iterator[Barrier]:
+def _unanswered(findings: Sequence[Finding], form: Questionnaire, pages: Pages) -> Iterator[Barrier]:
+    """A line for each question; one for the section where many are missing, which leads to the first of them."""
+    for section in form.sections:
+        here = [one for one in findings if section_of(form, one.where) == section.id]
+        if len(here) > MOST_SINGLY:
+            yield Barrier(f"{section.title}: {len(here)} questions", "", pages.field(form, here[0].where))
+        else:
+            yield from _fields(here, form, pages)
+
+
+def _fields(findings: Sequence[Finding], form: Questionnaire, pages: Pages) -> Iterator[Barrier]:
     titles = {section.id: section.title for section in form.sections}
     for one in findings:
         section = titles.get(section_of(form, one.where), "")

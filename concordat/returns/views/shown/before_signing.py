@@ -50,9 +50,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class BeforeSigning:
-    """The page: each part in the order in which it is read. `since` is empty where there is no period before."""
+    """The page: each part in the order in which it is read. `since` is empty where there is no period before;
+    `unanswered` counts questions that wait for an answer, which are not listed as changes."""
 
     since: str
+    unanswered: int
     changes: tuple[ChangeGroup, ...]
     off_track: tuple[Pair, ...]
     has_metrics: bool
@@ -72,9 +74,12 @@ def show_before_signing(
     """What a person reads before they sign a return. `since` says in words what it is compared with."""
     metrics = [one for one in ret.form.asked if one.options and NO_BETTER in one.options.means.values()]
     conditions = [one for one in ret.form.asked if one.section == CONDITIONS and one.options]
+    unanswered = {one.where for one in findings if one.code == "unanswered"}
+    answers = [one for one in changed.answers if one.id not in unanswered] if changed else []
     return BeforeSigning(
         since=since if changed else "",
-        changes=group_changes(ret.form, changed.answers if changed else (), pages),
+        unanswered=len(unanswered),
+        changes=group_changes(ret.form, answers, pages),
         off_track=tuple(_off_track(ret, metrics)),
         has_metrics=bool(metrics),
         explained=tuple(_explained(ret.form, findings)),

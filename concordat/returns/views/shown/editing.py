@@ -50,7 +50,7 @@ def editing_of(filling: Filling, now: datetime, *, unlocked: bool) -> Editing:
 def _no_right(filling: Filling) -> str:
     if filling.can(Verb.FILL_ASSIGNED):
         return "You may answer what is assigned to you or your body, and nothing of this return is."
-    return filling.rights.why(Verb.FILL, filling.record.place)
+    return filling.rights.why_not(Verb.FILL, filling.record.place)
 
 
 def _asked_of_others(filling: Filling) -> dict[str, str]:

@@ -158,7 +158,7 @@ class Context:
             rows=_rows(question, text),
             limit=question.limit or DEFAULT_TEXT_LIMIT,
             is_figure=question.kind in FIGURES,
-            optional=not question.counted,
+            optional=not question.counted and not question.prefill,  # what carries over is expected to stand here
             fixed=self._fixed(question),
             before=before,
             copy=period_name(previous.form.id) if previous and copied and copied != answers.text(question.id) else "",

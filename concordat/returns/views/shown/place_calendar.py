@@ -86,7 +86,7 @@ def place_calendar(found: PlaceYear, now: datetime) -> PlaceCalendar:
         ways=tuple(_way(one, today) for one in found.forms),
         has_dates=bool(found.dates),
         may_record=found.can(Verb.RECORD),
-        why_not="" if found.can(Verb.RECORD) else found.rights.why(Verb.RECORD, found.area.slug),
+        why_not="" if found.can(Verb.RECORD) else found.rights.why_not(Verb.RECORD, found.area.slug),
     )
 
 

@@ -147,7 +147,8 @@ def _why_not(
         return "The return is closed and what was submitted stands."
     if not filling.can(Verb.SIGN):
         names = who_may(Verb.SIGN, who_can(filling.record.place))
-        return f"You do not sign this return. Here {_and(names)} can." if names else "Nobody can sign here yet."
+        nobody = "Nobody can sign here yet; an administrator can give somebody the role of signatory."
+        return f"You do not sign this return. Here {_and(names)} can." if names else nobody
     if any(one.person_id == by.pk and one.stands and not one.provisional for one in signatures):
         return "You have signed what stands here now. If an answer changes, your signature falls and you are told."
     if not rests:

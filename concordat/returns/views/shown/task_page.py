@@ -38,12 +38,11 @@ class TaskPage:
     @property
     def progress(self) -> str:
         """How far it is, in a sentence."""
-        sections = f"{self.complete} of {len(self.tasks)} sections are complete"
-        return (
-            f"{sections}; {self.asked - self.answered} answers are missing."
-            if self.answered < self.asked
-            else ("Every question is answered.")
-        )
+        missing = self.asked - self.answered
+        if not missing:
+            return "Every question is answered."
+        said = "1 answer is missing" if missing == 1 else f"{missing} answers are missing"
+        return f"{self.complete} of {len(self.tasks)} sections are complete; {said}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def unopened_page(unopened: Unopened, now: datetime) -> UnopenedPage:
         sections=tuple(section.title for section in form.sections),
         questions=sum(1 for one in form.asked if one.counted),
         may_open=unopened.may_open,
-        why_not="" if unopened.may_open else unopened.rights.why(Verb.OPEN, place),
+        why_not="" if unopened.may_open else unopened.rights.why_not(Verb.OPEN, place),
     )
 
 
