@@ -52,6 +52,7 @@ BED_DAYS = Worked(
     ),
     reads=("admissions", "services"),
     define=count_bed_days,
+    placed_by=("admissions", "services"),
 )
 
 
