@@ -17,7 +17,7 @@ from concordat.records.footer import NotRecords
 from concordat.records.geography import check_geography
 from concordat.records.metrics.catalogue import find_metrics
 from concordat.records.metrics.definition import Metric
-from concordat.records.periods_of_counts import SHOWN, arrange, count_beyond
+from concordat.records.periods_of_counts import BEHIND, SHOWN, arrange, count_beyond
 from concordat.records.request import EMBEDDED, Computed, Request, RunReport, peak_memory_mb
 from concordat.records.tasks import PERIODS
 from concordat.records.working import Run, do
@@ -97,7 +97,7 @@ def _finish(run: Run, seconds: float) -> Computed:
             )
         if not parts[-1].height:
             report.notes.append(f"{metric.id}: there is no whole {run.request.by}.")
-    counts = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(SHOWN, pl.String))
+    counts = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys((*SHOWN, BEHIND), pl.String))
     report.seconds, report.peak_memory_mb = seconds, peak_memory_mb()
     report.inputs = {
         str(file.path.relative_to(run.request.folder)): run.digests.of(file.path)

@@ -11,7 +11,7 @@ from polars.exceptions import PolarsError
 
 from concordat.records.metrics.definition import Metric
 
-FORMAT = 1  # of the files; a change forgets what was kept
+FORMAT = 2  # of the files; a change forgets what was kept
 
 
 class CountsStore:

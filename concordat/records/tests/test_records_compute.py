@@ -171,6 +171,25 @@ def test_the_limits_reach_the_engine(england, monkeypatch):
     assert not seen["spill"].exists()
 
 
+def test_sums_of_days_know_of_how_many_they_are_and_do_not_tell(england):
+    computed = compute(Request(folder=england, metrics=("all",)))
+    behind = computed.counts.filter(pl.col("behind").is_not_null())
+    assert set(behind["metric"]) == {id for id, metric in METRICS.items() if metric.is_amount}
+    rows = pl.concat([pl.read_parquet(path) for path in (england / "admissions").iterdir()], how="vertical_relaxed")
+    waited = rows.filter(
+        (pl.col("discharged") > pl.col("ready"))
+        & (pl.col("destination").cast(pl.String) != "died")
+        & (pl.col("admitted").dt.year() - pl.col("birth_year") >= 18)
+        & (pl.col("discharged") < pl.date(2023, 11, 1))
+    )
+    delayed = behind.filter(pl.col("metric") == "delayed-days")
+    assert delayed["behind"].sum() == waited.height
+    assert delayed["numerator"].sum() > waited.height > 0
+    homes = behind.filter(pl.col("metric") == "bed-days-in-institutions-65", pl.col("numerator") > 0)
+    assert (homes["behind"] * 31 >= homes["numerator"]).all()
+    assert render_counts(computed).splitlines()[0].endswith("denominator")
+
+
 def test_counts_and_report_say_where_they_come_from(england):
     computed = compute(Request(folder=england, metrics=("stay-90th-percentile-65", "long-stays-65")))
     rows = list(csv.DictReader(io.StringIO(render_counts(computed))))
