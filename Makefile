@@ -69,6 +69,7 @@ docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py
 	@$(BIN)/python tools/make_faults_table.py
 	@$(BIN)/python tools/make_metric_pages.py
+	@$(BIN)/python tools/make_records_pages.py
 
 lock: $(VENV)/.made ## Resolve the requirements anew; what running needs takes the versions that developing needs
 	@for name in dev base; do \
