@@ -69,6 +69,7 @@ docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py
 	@$(BIN)/python tools/make_faults_table.py
 	@$(BIN)/python tools/make_metric_pages.py
+	@$(BIN)/python tools/make_records_pages.py
 
 screenshots: $(DEV) assets ## Take the pictures that the docs show anew, from a demonstration of its own
 	@$(BIN)/python tools/screenshots.py

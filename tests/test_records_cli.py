@@ -141,6 +141,30 @@ def test_load_and_count_what_was_loaded(tmp_path):
     assert (tmp_path / "c.csv").read_text().splitlines()[1] == "discharge-delay,E06000033,2024-01,1,1"
 
 
+def test_load_says_why_when_no_row_was_accepted(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(f"{HEAD}\n{GOOD.replace('5870', '5871')}\n")
+    run("key", tmp_path / "safe" / "key")
+    code, said = run("load", tmp_path / "in", "-o", tmp_path / "records", "--key", tmp_path / "safe" / "key")
+    assert (code, "1 rejected: wrong-identifier (person)" in said) == (2, True)
+    assert "No row was accepted, so that nothing was loaded." in said
+    assert not (tmp_path / "records").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(england, tmp_path):
+    (tmp_path / "admissions").mkdir()
+    for path in (england / "admissions").iterdir():
+        (tmp_path / "admissions" / path.name).symlink_to(path)
+    (tmp_path / ".counts").write_text("in the way")
+    words = ["compute", tmp_path, "--metrics", "delayed-days", "--internal", "-o"]
+    code, said = run(*words, tmp_path / "c.csv")
+    assert (code, ".counts: File exists" in said) == (2, True)
+    (tmp_path / ".counts").unlink()
+    code, said = run(*words, tmp_path / "admissions" / path.name / "c.csv")
+    assert (code, "cannot be written" in said) == (2, True)
+    assert "Traceback" not in said
+
+
 def test_high_risk_lists_people_for_inside_use_only(england, tmp_path):
     words = ["high-risk", england, "--on", "2023-07-31", "-o", tmp_path / "risk.csv"]
     code, said = run(*words)

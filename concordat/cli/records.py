@@ -116,6 +116,9 @@ def load(
         folders = [output, *(file if file.is_dir() else file.parent for file in files)]
         secret = read_key(key, os.environ, folders)
         checked = _check(files, table, identifier)
+        if not checked.accepted:
+            show_check(checked, as_json)
+            fail("No row was accepted, so that nothing was loaded.")
         loaded = load_checked(checked, output, secret, keep=keep or (), replace=replace)
     write_file(output / "load.json", render_loaded(checked, loaded))
     show_check(checked, as_json)

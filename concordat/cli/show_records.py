@@ -72,8 +72,8 @@ def show_report(computed: "Computed", output: Path, as_json: bool, released: "Re
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     rows = dict(computed.counts.get_column("metric").value_counts().iter_rows())
     for metric in report.versions:
-        seconds = report.seconds_by_metric.get(metric)
-        table.add_row(metric, f"{rows.get(metric, 0):,}", f"{seconds:.1f}" if seconds is not None else "known")
+        seconds, left_out = report.seconds_by_metric.get(metric), "known" if metric in rows else ""
+        table.add_row(metric, f"{rows.get(metric, 0):,}", f"{seconds:.1f}" if seconds is not None else left_out)
     console().print(table)
     done, known = report.tasks_done, report.tasks_known
     typer.echo(

@@ -57,7 +57,7 @@ def plainly() -> Iterator[None]:
     except ValueError as problem:  # DataError, NotAPeriod, UnknownPlace and their like say what to do
         fail(problem)
     except OSError as problem:
-        fail(f"{problem.filename}: {problem.strerror}.")
+        fail(f"{problem.filename}: {problem.strerror}." if problem.filename else problem)
 
 
 def find_files(named: Sequence[str]) -> list[Path]:

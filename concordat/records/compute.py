@@ -14,9 +14,10 @@ from concordat.records.engines.engine import Engine
 from concordat.records.engines.follow_months import MonthFollower
 from concordat.records.folder import Digests, RecordsFile, is_synthetic, list_files, tables_in
 from concordat.records.footer import NotRecords
+from concordat.records.geography import check_geography
 from concordat.records.metrics.catalogue import find_metrics
 from concordat.records.metrics.definition import Metric
-from concordat.records.periods_of_counts import SHOWN, arrange, count_beyond
+from concordat.records.periods_of_counts import BEHIND, SHOWN, arrange, count_beyond
 from concordat.records.request import EMBEDDED, Computed, Request, RunReport, peak_memory_mb
 from concordat.records.tasks import PERIODS
 from concordat.records.working import Run, do
@@ -38,6 +39,9 @@ def prepare(request: Request) -> Run:
     if request.memory_mb is not None and request.memory_mb < LEAST_MEMORY_MB:
         raise ValueError(f"{request.memory_mb} MB are too few to work with; give at least {LEAST_MEMORY_MB} MB.")
     metrics = find_metrics(list(request.metrics))
+    if not request.folder.is_dir():
+        what = "this is a file" if request.folder.exists() else "there is no such folder"
+        raise NotRecords(f"{request.folder}: {what}; name a folder that `concordat records load` has written.")
     held = {
         table: [file for file in list_files(request.folder, table) if file.rows] for table in tables_in(request.folder)
     }
@@ -46,6 +50,7 @@ def prepare(request: Request) -> Run:
         raise NotRecords(
             f"{request.folder}: no records are in this folder; it has to hold admissions/*.parquet or another table."
         )
+    check_geography(request.geography, held)
     report = RunReport(request.engine, request.geography, request.by, is_synthetic(request.folder))
     kept = request.folder / KEPT
     run = Run(request, [], held, report, CountsStore(kept), Digests(kept / "digests.json"))
@@ -92,7 +97,7 @@ def _finish(run: Run, seconds: float) -> Computed:
             )
         if not parts[-1].height:
             report.notes.append(f"{metric.id}: there is no whole {run.request.by}.")
-    counts = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(SHOWN, pl.String))
+    counts = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys((*SHOWN, BEHIND), pl.String))
     report.seconds, report.peak_memory_mb = seconds, peak_memory_mb()
     report.inputs = {
         str(file.path.relative_to(run.request.folder)): run.digests.of(file.path)
@@ -105,8 +110,8 @@ def _finish(run: Run, seconds: float) -> Computed:
 def _can_be_met(metric: Metric, run: Run, asked_for_all: bool) -> bool:
     """Whether the folder has what the metric reads. Raises NotRecords where it was asked for by name and has not."""
     lacks = [table for table in metric.tables if table not in run.files]
-    geography, main = run.request.geography, run.files.get(metric.tables[0], [])
-    without = [file for file in main if geography not in file.columns]
+    geography = run.request.geography
+    without = [file for name in metric.placed for file in run.files.get(name, ()) if geography not in file.columns]
     if not lacks and not without:
         return True
     why = (

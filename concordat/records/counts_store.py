@@ -11,7 +11,7 @@ from polars.exceptions import PolarsError
 
 from concordat.records.metrics.definition import Metric
 
-FORMAT = 1  # of the files; a change forgets what was kept
+FORMAT = 2  # of the files; a change forgets what was kept
 
 
 class CountsStore:
@@ -28,8 +28,11 @@ class CountsStore:
             return None
 
     def has(self, metric: Metric, key: str) -> bool:
-        """Whether anything was kept under the key."""
-        return self._path(metric, key).exists()
+        """Whether anything that can be read was kept under the key."""
+        try:
+            return bool(pl.read_parquet_schema(self._path(metric, key)))
+        except (OSError, PolarsError):
+            return False
 
     def put(self, metric: Metric, key: str, counts: pl.DataFrame) -> None:
         """Keep counts, whole or not at all."""

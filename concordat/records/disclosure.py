@@ -12,6 +12,7 @@ from concordat.periods import FinancialYear, Month, Quarter, parse_period
 from concordat.records.disclosure_rule import DisclosureRule
 from concordat.records.metrics.catalogue import METRICS
 from concordat.records.metrics.definition import Metric, Percentile
+from concordat.records.periods_of_counts import BEHIND
 from concordat.records.request import Computed, RunReport
 from concordat.records.secondary_suppression import FREE, Figures, Groups, Ints, Marks, Withheld, protect, rounded
 from concordat.records.tasks import period_of
@@ -42,6 +43,7 @@ class Table:
     numerator: Ints
     known: Marks
     denominator: Ints | None
+    behind: Ints | None = None  # of how many stays or people a sum of days is
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,17 @@ def read_tables(counts: pl.DataFrame) -> dict[str, Table]:
         rows = part.sort("place", "period")
         assert rows.height == len(places) * len(periods), id
         shape = (len(places), len(periods))
-        numerator, denominator = rows.get_column("numerator"), rows.get_column("denominator")
+        numerator, denominator, behind = (rows.get_column(name) for name in ("numerator", "denominator", BEHIND))
         found[str(id)] = Table(
             METRICS[str(id)],
             places,
             periods,
             numerator.fill_null(0).to_numpy().reshape(shape).astype(np.int64),
             numerator.is_not_null().to_numpy().reshape(shape),
-            None if denominator.null_count() else denominator.to_numpy().reshape(shape).astype(np.int64),
+            *(
+                None if one.null_count() else one.to_numpy().reshape(shape).astype(np.int64)
+                for one in (denominator, behind)
+            ),
         )
     return found
 
@@ -128,6 +133,8 @@ def hide_small(tables: Mapping[str, Table], rule: DisclosureRule, regions: Mappi
             of_metric[column] = shared.setdefault(key, _Shared(Figures.of(values), groups))
             of_metric[column].keys.append(Key(table.metric.id, column))
             _hide_small_counts(of_metric[column].figures, rule)
+        if table.behind is not None:
+            _hide_days_of_few(of_metric["numerator"].figures, table.behind, rule)
         if len(of_metric) == 2:
             _hide_between(
                 of_metric["numerator"].figures, of_metric["denominator"].figures, rule, is_share(table.metric)
@@ -148,11 +155,15 @@ def _hide_small_counts(figures: Figures, rule: DisclosureRule) -> None:
     figures.hide(_is_small(figures.values, rule), rule.largest_small - figures.values, figures.values - 1)
 
 
+def _hide_days_of_few(days: Figures, people: Ints, rule: DisclosureRule) -> None:
+    width = np.full(people.shape, rule.largest_small - 1)
+    days.hide(_is_small(people, rule) & ~_is_small(days.values, rule), width, width)
+
+
 def _hide_between(part: Figures, whole: Figures, rule: DisclosureRule, share: bool) -> None:
     """What numerator and denominator say together: the rest is a count too; days of a few people are theirs."""
     if not share:
-        width = np.full(part.values.shape, rule.largest_small - 1)
-        part.hide(_is_small(whole.values, rule) & ~_is_small(part.values, rule), width, width)
+        _hide_days_of_few(part, whole.values, rule)
         return
     rest = whole.values - part.values
     small, few = _is_small(rest, rule), _is_small(whole.values, rule)

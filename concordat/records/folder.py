@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from concordat.periods import Month
-from concordat.records.footer import Footer, NotRecords
+from concordat.records.footer import Footer, reading
 from concordat.records.parquet import SYNTHETIC, digest_of
 from concordat.records.schema import load_tables
 
@@ -50,8 +49,6 @@ class RecordsFile:
 
 def list_files(folder: Path, table: str) -> list[RecordsFile]:
     """The files of a table, by their first day. Raises NotRecords for what is no Parquet file or lacks a column."""
-    if not folder.is_dir():
-        raise NotRecords(f"{folder}: there is no such folder; name one that `concordat records load` has written.")
     paths = sorted(path for path in (folder / table).glob("*.parquet") if not path.name.startswith("."))
     files = [describe_file(path, table) for path in paths]
     return sorted(files, key=lambda file: (file.first or date.min, file.path.name))
@@ -60,12 +57,7 @@ def list_files(folder: Path, table: str) -> list[RecordsFile]:
 def describe_file(path: Path, table: str) -> RecordsFile:
     """What the footer of a file says. Raises NotRecords where a column that is needed is missing, or empty in a row."""
     schema = load_tables()[table]
-    try:
-        parquet = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as problem:
-        said = str(problem).splitlines()[0]
-        raise NotRecords(f"{path}: this is no Parquet file that can be read ({said}).") from None
-    with parquet:
+    with reading(path), pq.ParquetFile(path) as parquet:
         columns = Footer(parquet, path)
         columns.require(schema)
         first, last = columns.days(schema.month_of)

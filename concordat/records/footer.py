@@ -1,5 +1,7 @@
 """What the footer of a Parquet file says of its columns: names, kinds, first and last days, cells that are empty."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,18 @@ from concordat.records.schema import Table
 
 class NotRecords(ValueError):
     """A folder or file holds no records that can be used; the message says which, and what to do."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What goes wrong in a Parquet file, told with its name as NotRecords."""
+    try:
+        yield
+    except NotRecords:
+        raise
+    except (pa.ArrowException, OSError) as problem:
+        said = str(problem).splitlines()[0]
+        raise NotRecords(f"{path}: this is no Parquet file that can be read ({said}).") from None
 
 
 class Footer:

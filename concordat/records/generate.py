@@ -113,7 +113,7 @@ def _claim(folder: Path, plan: Plan, events: bool) -> dict[str, object]:
     asked["profile"] = load_profile().version
     noted = folder / ASKED
     if noted.exists():
-        held = json.loads(noted.read_text(encoding="utf-8"))
+        held = _read_asked(noted)
         differs = [name for name in asked if held.get(name) != asked[name]]
         if differs:
             said = ", ".join(f"{name} {held.get(name)} instead of {asked[name]}" for name in differs)
@@ -129,6 +129,14 @@ def _claim(folder: Path, plan: Plan, events: bool) -> dict[str, object]:
     draft.write_text(json.dumps(asked, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(draft, noted)
     return asked
+
+
+def _read_asked(noted: Path) -> dict[str, object]:
+    try:
+        held: dict[str, object] = dict(json.loads(noted.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise CannotGenerate(f"{noted}: it does not say what was made here; name another folder.") from None
+    return held
 
 
 def _notice(plan: Plan) -> str:

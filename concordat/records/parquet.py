@@ -42,15 +42,19 @@ def write_parquet(path: Path, columns: Mapping[str, pa.Array], marks: Mapping[by
     plain = [name for name, column in columns.items() if pa.types.is_integer(column.type) and name == "person"]
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
-    pq.write_table(
-        table,
-        draft,
-        row_group_size=ROWS_IN_A_GROUP,
-        compression="snappy",
-        use_dictionary=[name for name in columns if name not in plain],
-        column_encoding=dict.fromkeys(plain, "DELTA_BINARY_PACKED"),
-        store_schema=True,
-    )
+    try:
+        pq.write_table(
+            table,
+            draft,
+            row_group_size=ROWS_IN_A_GROUP,
+            compression="snappy",
+            use_dictionary=[name for name in columns if name not in plain],
+            column_encoding=dict.fromkeys(plain, "DELTA_BINARY_PACKED"),
+            store_schema=True,
+        )
+    except OSError as problem:  # Arrow does not say which file
+        draft.unlink(missing_ok=True)
+        raise OSError(problem.errno, str(problem.strerror or problem), str(path)) from None
     os.replace(draft, path)
 
 

@@ -9,12 +9,15 @@ from concordat.records.metrics.definition import Counted, Metric, Percentile
 from concordat.records.tasks import months_for, period_of
 
 SHOWN = ("metric", "place", "period", "numerator", "denominator")
+BEHIND = (
+    "behind"  # of how many stays, or people of a month, a sum of days is: never written, it decides what is released
+)
 
 
 def arrange(
     metric: Metric, counts: pl.DataFrame, months: Sequence[Month], by: str, places: Sequence[str]
 ) -> pl.DataFrame:
-    """The metric's counts by place and period, in the columns of SHOWN: zero where nothing happened.
+    """The metric's counts by place and period, in the columns of SHOWN and BEHIND: zero where nothing happened.
 
     Only periods are given whose months are all known. The numerator of a percentile is missing where there are no rows.
     """
@@ -26,7 +29,7 @@ def arrange(
     if isinstance(metric, Percentile):
         totals = _percentiles(dated, metric.share)
     else:
-        totals = dated.group_by("place", "period").agg(pl.col("numerator").sum(), pl.col("denominator").sum())
+        totals = dated.group_by("place", "period").agg(pl.col("numerator", "denominator", BEHIND).sum())
     grid = pl.DataFrame({"place": places}, schema={"place": pl.String}).join(
         named.select("period").unique(maintain_order=True), how="cross"
     )
@@ -37,7 +40,8 @@ def arrange(
         metric=pl.lit(metric.id),
         numerator=pl.col("numerator") if has_rows else pl.col("numerator").fill_null(0),
         denominator=denominator,
-    ).select(SHOWN)
+        behind=pl.col(BEHIND).fill_null(0) if metric.is_amount else pl.lit(None, pl.Int64),
+    ).select(*SHOWN, BEHIND)
 
 
 def whole_periods(metric: Metric, months: Sequence[Month], by: str) -> dict[int, str]:
@@ -72,5 +76,5 @@ def _percentiles(counts: pl.DataFrame, share: float) -> pl.DataFrame:
     )
     enough = ranked.filter(pl.col("reached") * 1_000 >= pl.col("denominator") * round(share * 1_000))
     return enough.group_by("place", "period").agg(
-        pl.col("value").min().alias("numerator"), pl.col("denominator").first()
+        pl.col("value").min().alias("numerator"), pl.col("denominator").first(), pl.lit(None, pl.Int64).alias(BEHIND)
     )

@@ -56,9 +56,10 @@ class RunReport:
 
 @dataclass(frozen=True)
 class Computed:
-    """Counts in the columns metric, place, period, numerator, denominator, in order; and the report.
+    """Counts in the columns metric, place, period, numerator, denominator, behind, in order; and the report.
 
-    A numerator is missing where there is nothing to take a percentile of; a denominator where it is a population.
+    A numerator is missing where there is nothing to take a percentile of; a denominator where it is a population;
+    `behind`, of how many stays or people a sum of days is, where the numerator is no such sum.
     """
 
     counts: pl.DataFrame

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from concordat.records.periods_of_counts import SHOWN
 from concordat.records.request import Computed
 
 
@@ -12,7 +13,7 @@ def render_counts(computed: Computed) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("metric", computed.report.geography, computed.report.by, "numerator", "denominator"))
-    rows.writerows(computed.counts.iter_rows())
+    rows.writerows(computed.counts.select(SHOWN).iter_rows())
     return text.getvalue()
 
 

@@ -178,5 +178,6 @@ def _wrongs(source: RowsIn, typed: pl.DataFrame, kind: Kind, today: date) -> Ite
     if table.ends in typed.columns:
         yield "dates-reversed", table.ends or "", typed.get_column(table.ends) < begins
     if "ready" in typed.columns:
-        ready, left = typed.get_column("ready"), typed.get_column("discharged")
-        yield "dates-reversed", "ready", (ready < begins) | (ready > left).fill_null(False)
+        ready = typed.get_column("ready")
+        late = ready > typed.get_column("discharged") if "discharged" in typed.columns else ready.is_null()
+        yield "dates-reversed", "ready", (ready < begins) | late.fill_null(False)

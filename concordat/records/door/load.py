@@ -10,11 +10,12 @@ import pyarrow as pa
 
 from concordat.periods import Month
 from concordat.records.door.check_rows import CheckedFile
-from concordat.records.door.identifiers import pseudonyms
+from concordat.records.door.identifiers import find_kind, pseudonyms
 from concordat.records.door.key import check_same_key, key_id, note_key
 from concordat.records.door.validate import Checked
 from concordat.records.folder import MARKER
 from concordat.records.footer import NotRecords
+from concordat.records.geography import WHO
 from concordat.records.parquet import write_parquet
 from concordat.records.schema import Table
 
@@ -38,12 +39,13 @@ def load_checked(
     """Write the accepted rows of files that were checked.
 
     Columns that no schema names are left out unless `keep` names them. Raises WrongKey where the folder has another
-    key, NotRecords where nothing was accepted, the folder holds made-up records, or a month is there already and
-    `replace` is not said.
+    key, NotRecords where nothing was accepted, a column cannot be kept, the folder holds made-up records, or a month is
+    there already and `replace` is not said.
     """
     if (folder / MARKER).exists():
         raise NotRecords(f"{folder}: it holds synthetic records; load real ones into another folder.")
     check_same_key(folder, key)
+    keep = _kept(checked, keep)
     if not checked.accepted:
         raise NotRecords("No row was accepted, so that there is nothing to load.")
     tables = {file.source.table.id: file.source.table for file in checked.files}
@@ -101,6 +103,19 @@ def _arrow(rows: pl.DataFrame) -> dict[str, pa.Array]:
 def _extra(file: CheckedFile) -> list[str]:
     known = {column.id for column in file.source.table.columns}
     return [name for name in file.typed.columns if name not in known]
+
+
+def _kept(checked: Checked, keep: Sequence[str]) -> list[str]:
+    """The columns to be kept, as the files call them. Raises NotRecords for what no file has, and for NHS numbers."""
+    names = [name.strip().lower() for name in keep]
+    for name in names:
+        held = [file.typed.get_column(name) for file in checked.files if name in file.typed.columns]
+        if not held:
+            extra = sorted({name for file in checked.files for name in _extra(file)})
+            raise NotRecords(f"No file has a column {name} to keep; there are {', '.join(extra) or 'no others'}.")
+        if name != "person" and any(find_kind(one, name in WHO) == "nhs-number" for one in held):
+            raise NotRecords(f"The column {name} holds NHS numbers, which are not kept; name another with --keep.")
+    return names
 
 
 def _path(folder: Path, table: Table, month: Month) -> Path:

@@ -8,9 +8,10 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from concordat.records.footer import NotRecords
+from concordat.records.geography import WHO
 from concordat.records.schema import Table, load_tables
 
-ALIASES = {"nhs_number": "person", "nhsnumber": "person", "nhs number": "person"}
+ALIASES = dict.fromkeys(WHO, "person")
 ENDINGS = (".csv", ".parquet")
 
 

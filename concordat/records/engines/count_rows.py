@@ -18,7 +18,8 @@ COLUMNS = {
     "value": pl.Int64,
     "numerator": pl.Int64,
     "denominator": pl.Int64,
-}  # what every definition comes to; `value` is there for percentiles only
+    "behind": pl.Int64,
+}  # what every definition comes to; `value` is there for percentiles only, `behind` for sums of days
 
 
 def count_rows(
@@ -48,6 +49,8 @@ def _counts(
         totals = [pl.col(f"n{number}").alias("numerator")]
         if metric.denominator is not None:
             totals.append(pl.col(f"d{number}").alias("denominator"))
+        if metric.amount is not None:
+            totals.append(pl.col(f"b{number}").alias("behind"))
         found[metric.id] = frame.select("place", *_keys_of(day, part), *totals)
     return found
 
@@ -59,7 +62,7 @@ def _conditions(rows: ibis.Table, metrics: Sequence[Counted]) -> list[Column]:
 
 
 def _totals(rows: ibis.Table, metrics: Sequence[Counted]) -> dict[str, Column]:
-    """Numerators and denominators, metric by metric."""
+    """Numerators, denominators, and of how many rows an amount is, metric by metric."""
     totals = {}
     for number, metric in enumerate(metrics):
         condition = metric.numerator(rows)
@@ -67,6 +70,8 @@ def _totals(rows: ibis.Table, metrics: Sequence[Counted]) -> dict[str, Column]:
         totals[f"n{number}"] = amount
         if metric.denominator is not None:
             totals[f"d{number}"] = rows.count(where=metric.denominator(rows))
+        if metric.amount is not None:
+            totals[f"b{number}"] = rows.count(where=condition)
     return totals
 
 

@@ -1,5 +1,6 @@
 """The embedded engine: DuckDB, through Ibis, with a limit on memory and a folder to spill into."""
 
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from concordat.records.engines.engine import as_records
+from concordat.records.engines.engine import EngineFailed, as_records
 from concordat.records.folder import RecordsFile
 
 
@@ -23,7 +24,7 @@ class DuckDBEngine:
     def __init__(self, *, threads: int | None = None, memory_mb: int | None = None, spill: Path | None = None) -> None:
         settings: dict[str, Any] = {"preserve_insertion_order": False}
         if threads is not None:
-            settings["threads"] = threads
+            settings["threads"] = min(threads, os.cpu_count() or threads)
         if memory_mb is not None:
             settings["memory_limit"] = f"{memory_mb}MB"
         if spill is not None:
@@ -37,18 +38,27 @@ class DuckDBEngine:
         self._connection.disconnect()
 
     def open_table(self, files: Sequence[RecordsFile], geography: str | None) -> ibis.Table:
-        with _without_warning_of_names():
+        with _plainly():
             rows = self._connection.read_parquet([str(file.path) for file in files], union_by_name=True)
-        return as_records(rows, geography)
+        return as_records(rows, files[0].table, geography)
 
     def fetch(self, expression: ibis.Table) -> pa.Table:
-        with _without_warning_of_names():
+        with _plainly():
             return self._connection.to_pyarrow(expression)
 
 
 @contextmanager
-def _without_warning_of_names() -> Iterator[None]:
-    """Ibis 12 calls a function of DuckDB 2 by a name that is on its way out; nobody here can change that."""
+def _plainly() -> Iterator[None]:
+    """What goes wrong, in words. Ibis 12 calls a function of DuckDB 2 by a name on its way out; that is not told."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
-        yield
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            raise EngineFailed(
+                "DuckDB needs more memory, or more room to spill on the disk of the records, than it may have; raise "
+                "--memory-limit, free some disk, or use fewer --threads."
+            ) from None
+        except duckdb.Error as problem:
+            said = (str(problem).splitlines() or [""])[0]
+            raise EngineFailed(f"DuckDB stopped: {said}. `concordat records validate` finds broken files.") from None

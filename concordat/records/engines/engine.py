@@ -7,6 +7,11 @@ import ibis
 import pyarrow as pa
 
 from concordat.records.folder import RecordsFile
+from concordat.records.schema import load_tables
+
+
+class EngineFailed(ValueError):
+    """An engine could not work something out; the message says why and what to do."""
 
 
 class Engine(Protocol):
@@ -21,9 +26,12 @@ class Engine(Protocol):
         """The rows of an expression."""
 
 
-def as_records(rows: ibis.Table, geography: str | None) -> ibis.Table:
-    """Rows as definitions expect them, on any engine: dates without a time of day, and `place`."""
+def as_records(rows: ibis.Table, table: str, geography: str | None) -> ibis.Table:
+    """Rows as definitions expect them, on any engine: every column, dates without a time of day, and `place`."""
     times = {name: rows[name].cast("date") for name, kind in rows.schema().items() if kind.is_timestamp()}
+    for column in load_tables()[table].columns:
+        if column.id not in rows.columns:
+            times[column.id] = ibis.null("date" if column.type == "date" else "string")
     if geography is not None:
         place = rows[geography]
         times["place"] = place if place.type().is_string() else place.cast("string")

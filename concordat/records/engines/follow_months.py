@@ -23,6 +23,7 @@ from concordat.records.engines.readmission_kernel import (
     nothing_before,
 )
 from concordat.records.folder import RecordsFile
+from concordat.records.footer import reading
 from concordat.records.metrics.hospital import EMERGENCY_ADMISSIONS, LONG_STAY, LONG_STAYS, READMISSIONS
 from concordat.records.parquet import days_since_epoch
 
@@ -77,11 +78,12 @@ class MonthFollower:
 
 
 def can_follow(files: Sequence[RecordsFile]) -> bool:
-    """Whether the files are of one month each, no month twice, and people are whole numbers in all of them."""
+    """Whether files are of one month each, no month twice, and all have discharges and whole numbers as people."""
     months = [file.month for file in files]
     return (
         None not in months
         and len(set(months)) == len(months)
+        and all("discharged" in file.columns for file in files)
         and all(pa.types.is_integer(pq.read_schema(file.path).field("person").type) for file in files)
     )
 
@@ -97,7 +99,8 @@ def read_discharges(files: Sequence[RecordsFile], file: RecordsFile) -> Discharg
     first = pa.scalar(_earliest(file), pa.date32())
     people, days = [], []
     for one in files:
-        table = pq.read_table(one.path, columns=["person", "discharged"])
+        with reading(one.path):
+            table = pq.read_table(one.path, columns=["person", "discharged"])
         discharged = table.column("discharged").cast(pa.date32())
         kept = table.set_column(1, "discharged", discharged).filter(pc.greater_equal(discharged, first))
         people.append(kept.column("person").to_numpy())

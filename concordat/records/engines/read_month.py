@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from concordat.records.engines.count_rows import NOT_KNOWN
 from concordat.records.engines.readmission_kernel import STILL_THERE, Stays, in_order
 from concordat.records.folder import RecordsFile
+from concordat.records.footer import reading
 from concordat.records.metrics.words import OLDER
 
 
@@ -27,7 +28,7 @@ def read_month(file: RecordsFile, geography: str) -> PlacedStays:
     month = file.month
     assert month is not None, file.path
     columns = ["person", "birth_year", "method", "admitted", "discharged", geography]
-    with pq.ParquetFile(file.path, read_dictionary=["method", geography]) as parquet:
+    with reading(file.path), pq.ParquetFile(file.path, read_dictionary=["method", geography]) as parquet:
         table = parquet.read(columns).unify_dictionaries()
     place, names = _coded(table.column(geography))
     method, methods = _coded(table.column("method"))

@@ -4,7 +4,9 @@ Every worker has to find the files under the paths that the driver reads them by
 """
 
 import os
+import re
 import shutil
+import socket
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -19,11 +21,13 @@ from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-from concordat.records.engines.engine import as_records
+from concordat.records.engines.engine import EngineFailed, as_records
 from concordat.records.folder import RecordsFile
 
 LOCAL = "local[*]"
 LOOPBACK = "127.0.0.1"
+MASTER = re.compile(r"local(\[(\*|\d+)(,\d+)?\])?|spark://[^:,]+:\d{1,5}(,[^:,]+:\d{1,5})*|yarn|k8s://\S+")
+ANSWERS_WITHIN = 10  # seconds
 
 
 class NoSpark(ValueError):
@@ -45,6 +49,7 @@ class SparkEngine:
     ) -> None:
         if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
             raise NoSpark("Spark needs Java 17 or later, and there is no java on the path; install it or use duckdb.")
+        _check_master(master)
         self._master = master
         self._settings = {**_settings(master, threads, memory_mb), **settings}
 
@@ -72,10 +77,13 @@ class SparkEngine:
         frame = self._session.read.schema(_schema_of(files)).parquet(*(str(file.path) for file in files))
         name = f"records_{uuid4().hex}"
         frame.createOrReplaceTempView(name)
-        return as_records(self._connection.table(name), geography)
+        return as_records(self._connection.table(name), files[0].table, geography)
 
     def fetch(self, expression: ibis.Table) -> pa.Table:
-        return self._connection.to_pyarrow(expression)
+        try:
+            return self._connection.to_pyarrow(expression)
+        except (PySparkException, Py4JError) as problem:
+            raise EngineFailed(f"Spark stopped: {_first_line(problem)}") from None
 
 
 def _schema_of(files: Sequence[RecordsFile]) -> StructType:
@@ -102,6 +110,21 @@ def _settings(master: str, threads: int | None, memory_mb: int | None) -> dict[s
     if memory_mb is not None:
         settings |= {"spark.driver.memory": f"{memory_mb}m", "spark.executor.memory": f"{memory_mb}m"}
     return settings
+
+
+def _check_master(master: str) -> None:
+    """Raises NoSpark for what is no master, and for a standalone one where nobody answers: Spark waits a minute."""
+    if not MASTER.fullmatch(master):
+        raise NoSpark(f"{master} is no master of Spark; write one such as local[*], spark://HOST:7077 or yarn.")
+    if not master.startswith("spark://"):
+        return
+    for host, port in (one.rsplit(":", 1) for one in master.removeprefix("spark://").split(",")):
+        try:
+            socket.create_connection((host, int(port)), ANSWERS_WITHIN).close()
+            return
+        except OSError:
+            continue
+    raise NoSpark(f"{master}: no master answers there; start it, or correct its address.")
 
 
 def _is_here(master: str) -> bool:

@@ -29,8 +29,18 @@ class Metric:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The tables that the definition reads; the first is the one whose geography is counted by."""
+        """The tables that the definition reads."""
         raise NotImplementedError
+
+    @property
+    def placed(self) -> tuple[str, ...]:
+        """Those of the tables whose geography is counted by."""
+        return self.tables[:1]
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the numerator adds up days, so that `behind` has to say of how many stays or people they are."""
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +60,10 @@ class Counted(Metric):
     @property
     def tables(self) -> tuple[str, ...]:
         return (self.table,)
+
+    @property
+    def is_amount(self) -> bool:
+        return self.amount is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +88,8 @@ class Worked(Metric):
     `define` gives a table of place, numerator and denominator (missing where `out_of` is None). `days_before` and
     `days_after` say how far outside the month it looks: files that hold nothing of these days need not be read. A month
     whose days after are not there yet is left out. `at_end` marks what is counted on the last day of a period.
+    `placed_by` names the tables whose geography is counted by, where that is not the first alone. `amounts`: it adds up
+    days, and `define` gives a column `behind` besides, the people whose days they are.
     """
 
     reads: tuple[str, ...]
@@ -81,8 +97,18 @@ class Worked(Metric):
     days_before: int = 0
     days_after: int = 0
     at_end: bool = False
+    placed_by: tuple[str, ...] = ()
+    amounts: bool = False
     months: tuple[int, ...] = field(default=tuple(range(1, 13)))
 
     @property
     def tables(self) -> tuple[str, ...]:
         return self.reads
+
+    @property
+    def placed(self) -> tuple[str, ...]:
+        return self.placed_by or self.reads[:1]
+
+    @property
+    def is_amount(self) -> bool:
+        return self.amounts

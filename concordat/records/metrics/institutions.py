@@ -21,7 +21,8 @@ def count_bed_days(records: Records, month: Month) -> ibis.Table:
     )
     days = _days_of(in_hospital, "admitted", "discharged", month).union(_days_of(in_homes, "started", "ended", month))
     once = days.group_by("person", "day").aggregate(place=days.place.min())
-    return tally(once)
+    days_and_people = {"numerator": once.count(), "behind": once.person.nunique()}
+    return once.group_by("place").aggregate(**days_and_people).mutate(denominator=ibis.null("int64"))
 
 
 def _days_of(rows: ibis.Table, begins: str, ends: str, month: Month) -> ibis.Table:
@@ -52,6 +53,8 @@ BED_DAYS = Worked(
     ),
     reads=("admissions", "services"),
     define=count_bed_days,
+    placed_by=("admissions", "services"),
+    amounts=True,
 )
 
 

@@ -54,6 +54,7 @@ REABLEMENT_OFFERED = Worked(
     ),
     reads=("reablement", "admissions"),
     define=count_offered,
+    placed_by=("reablement", "admissions"),
     months=WINTER,
 )
 

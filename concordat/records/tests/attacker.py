@@ -21,15 +21,16 @@ MONTHS = [f"2023-{month:02}" for month in range(4, 13)] + [f"2024-{month:02}" fo
 
 
 def computed(*metrics, months=None):
-    """Counts as `compute` gives them: metric id, numerators by place, denominators by place or None."""
+    """Counts as `compute` gives them: metric id, then by place numerators, denominators or None, and who is behind."""
     rows = []
-    for id, numerators, denominators in metrics:
+    for id, numerators, denominators, *behind in metrics:
         for place, figures in enumerate(numerators):
             for at, figure in enumerate(figures):
                 below = None if denominators is None else denominators[place][at]
-                rows.append((id, f"P{place:02}", (months or MONTHS)[at], figure, below))
+                people = behind[0][place][at] if behind else None
+                rows.append((id, f"P{place:02}", (months or MONTHS)[at], figure, below, people))
     schema = {"metric": pl.String, "place": pl.String, "period": pl.String}
-    schema |= {"numerator": pl.Int64, "denominator": pl.Int64}
+    schema |= {"numerator": pl.Int64, "denominator": pl.Int64, "behind": pl.Int64}
     report = RunReport("duckdb", "area", "month", synthetic=True, inputs={"a.parquet": "00"})
     return Computed(pl.DataFrame(rows, schema=schema, orient="row"), report)
 

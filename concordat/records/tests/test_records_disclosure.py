@@ -48,14 +48,13 @@ def test_release_of_shares_gives_neither_the_part_nor_the_rest_away(rule, numera
 def test_release_of_days_hides_those_of_a_few_people(numerators, data):
     people = [[data.draw(counts) for _ in row] for row in numerators]
     days = [[3 * a if b else 0 for a, b in zip(*rows, strict=True)] for rows in zip(numerators, people, strict=True)]
-    attacker = Attacker(computed(("discharge-delay", days, people)), EIGHT, regions_of(len(days)))
-    assert list(attacker.give_aways()) == []
-    table = attacker.tables["discharge-delay"]
-    for cell in np.flatnonzero(
-        (table.denominator.ravel() > 0) & (table.denominator.ravel() < 8) & (table.numerator.ravel() > 0)
-    ):
-        least, most = attacker.interval({attacker.start["discharge-delay", "numerator"] + int(cell): 1})
-        assert most - least >= EIGHT.largest_small - 1 - 1e-6
+    for metric in (("discharge-delay", days, people), ("delayed-days", days, None, people)):
+        attacker = Attacker(computed(metric), EIGHT, regions_of(len(days)))
+        assert list(attacker.give_aways()) == []
+        of = np.array(people).ravel()
+        for cell in np.flatnonzero((of > 0) & (of < 8) & (np.array(days).ravel() > 0)):
+            least, most = attacker.interval({attacker.start[metric[0], "numerator"] + int(cell): 1})
+            assert most - least >= EIGHT.largest_small - 1 - 1e-6
 
 
 def released(*metrics, rule=EIGHT, months=None, regions=None):
@@ -102,6 +101,14 @@ def test_all_but_a_few_is_suppressed_as_the_few_are():
 def test_days_of_a_few_people_are_suppressed():
     by_metric, _ = released(("discharge-delay", [[200, 200]], [[4, 40]]), months=["2023-05", "2023-08"])
     assert by_metric["discharge-delay"] == [[["*", "200"]], [["*", "40"]]]
+
+
+def test_days_of_a_few_people_among_many_are_suppressed():
+    months, days, all_of = ["2023-05", "2023-08"], [[200, 200]], [[90, 90]]
+    by_metric, _ = released(("discharge-delay", days, all_of, [[7, 8]]), months=months)
+    assert by_metric["discharge-delay"] == [[["*", "200"]], [["90", "90"]]]
+    by_metric, _ = released(("bed-days-in-institutions-65", days, None, [[1, 8]]), months=months)
+    assert by_metric["bed-days-in-institutions-65"][0] == [["*", "200"]]
 
 
 def test_the_same_figures_under_two_names_are_hidden_alike():

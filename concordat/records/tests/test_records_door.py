@@ -215,6 +215,31 @@ def test_load_puts_no_month_in_place_of_another_unless_told(tmp_path):
         load_checked(checked, tmp_path / "made-up", KEY)
 
 
+def test_load_keeps_what_is_named_however_it_is_written_and_never_nhs_numbers(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "person,nhs_number,other,birth_year,sex,area,method,admitted,Ward\n"
+        "A1,9434765870,943 476 5870,1940,F,E06000033,21,2024-01-05,W\n"
+    )
+    checked = check_files([tmp_path / "a.csv"], TODAY)
+    for name, said in (
+        ("nhs_number", "The column nhs_number holds NHS numbers, which are not kept"),
+        ("other", "The column other holds NHS numbers"),
+        ("wrd", "No file has a column wrd to keep; there are nhs_number, other, ward"),
+    ):
+        with pytest.raises(NotRecords, match=said):
+            load_checked(checked, tmp_path / "out", KEY, keep=[name])
+    loaded = load_checked(checked, tmp_path / "out", KEY, keep=["Ward"])
+    assert pl.read_parquet(loaded.files[0])["ward"].to_list() == ["W"]
+    assert loaded.left_out == ("nhs_number", "other")
+
+
+def test_a_ready_date_without_discharges_is_held_to_the_admission(tmp_path):
+    head = "person,birth_year,sex,area,method,admitted,ready"
+    checked = check(tmp_path, "A1,1940,F,E,21,2024-01-05,2024-01-04", "A2,1940,F,E,21,2024-01-05,2024-01-05", head=head)
+    assert reasons(checked) == [("dates-reversed", "ready", 1, (2,))]
+    assert checked.accepted == 1
+
+
 def test_another_key_is_said_and_nothing_is_written(tmp_path):
     checked = check(tmp_path, GOOD)
     load_checked(checked, tmp_path / "out", KEY)

@@ -89,6 +89,17 @@ def test_a_cluster_of_two_workers_counts_as_the_embedded_engine_does(records, cl
     assert workers == 2
 
 
+@pytest.mark.parametrize("master", ["nonsense://x", "here", "spark://head", "local[some]"])
+def test_what_is_no_master_is_told_so(master):
+    with pytest.raises(NoSpark, match="is no master of Spark; write one such as"):
+        SparkEngine(master=master)
+
+
+def test_a_master_that_does_not_answer_is_told_so_at_once():
+    with pytest.raises(NoSpark, match="no master answers there"):
+        SparkEngine(master=f"spark://127.0.0.1:{free_port()}")
+
+
 def test_a_machine_without_java_is_told_so(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("JAVA_HOME", raising=False)
