@@ -166,15 +166,10 @@ SCOPES: dict[str, frozenset[Verb]] = {
 
 def roles_that(verb: Verb) -> list[str]:
     """The titles of the roles that may do something."""
-    return [role.title for role in ROLES.values() if role.may & _enough(verb)]
+    return [role.title for role in ROLES.values() if verb in role.may]
 
 
 def givers_of(verb: Verb) -> list[str]:
     """The titles of the roles that can give a person a role with which they may do something."""
-    wanted = {role.name for role in ROLES.values() if role.may & _enough(verb)}
+    wanted = {role.name for role in ROLES.values() if verb in role.may}
     return [role.title for role in ROLES.values() if role.gives & wanted]
-
-
-def _enough(verb: Verb) -> frozenset[Verb]:
-    """What lets somebody do a thing: who sees drafts sees what was submitted, too."""
-    return frozenset({verb, Verb.SEE}) if verb is Verb.SEE_SUBMITTED else frozenset({verb})

@@ -11,7 +11,7 @@ from concordat.accounts.rights import Rights
 from concordat.accounts.roles import Verb
 from concordat.history.access import events_of
 from concordat.history.models import Event
-from concordat.places.tree import Scope, areas_under, find_scope, is_known
+from concordat.places.tree import Scope, areas_under, find_scope, is_footprint, is_known
 from concordat.returns.access.values import form_for
 from concordat.returns.models import Assignment, Remark, ReturnRecord, Signature, Submission
 from concordat.returns.states import AssignmentState
@@ -57,7 +57,7 @@ def load_submission(by: By, place: str, form: str, number: int | None = None) ->
     """A submission, the latest unless a number is given, for whoever may see returns or what was submitted."""
     rights = rights_of(by)
     if not rights.can(Verb.SEE, place) and not rights.can(Verb.SEE_SUBMITTED, place):
-        raise denied(rights, Verb.SEE_SUBMITTED, place)
+        raise denied(rights, Verb.SEE, place)
     found = Submission.objects.select_related("record", "snapshot").filter(record__place=place, record__form=form)
     submission = found.filter(number=number).first() if number is not None else found.order_by("-number").first()
     if submission is None:
@@ -69,7 +69,7 @@ def load_scope(by: By, slug: str, vintage: int) -> Scope:
     """A place or a footprint, for whoever may see drafts or submissions there. Raises Denied and NotFound."""
     rights = rights_of(by)
     if not rights.can(Verb.SEE, slug) and not rights.can(Verb.SEE_SUBMITTED, slug):
-        raise denied(rights, Verb.SEE_SUBMITTED, slug)
+        raise denied(rights, Verb.SEE_SUBMITTED if is_footprint(slug) else Verb.SEE, slug)
     scope = find_scope(slug, vintage)
     if scope is None:
         here = "on the boundaries of that year" if is_known(slug) else "on the boundaries of any year"
