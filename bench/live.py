@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
@@ -57,9 +59,22 @@ def own_database(kind: str, folder: Path, what: str = "bench") -> Iterator[str |
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs, and what its workers have spent."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """What its workers have spent since they began; other work on the machine weighs little in it."""
+        spent = [worker.cpu_times() for worker in psutil.Process(self.pid).children(recursive=True)]
+        return sum(one.user + one.system for one in spent)
+
+
 @contextmanager
-def serving(module: str, env: dict[str, str]) -> Iterator[int]:
-    """The port of a server with two sync workers, as `concordat serve` has them."""
+def serving(module: str, env: dict[str, str]) -> Iterator[Server]:
+    """A server with two sync workers, as `concordat serve` has them."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     gunicorn = Path(sys.executable).parent / "gunicorn"
@@ -68,7 +83,7 @@ def serving(module: str, env: dict[str, str]) -> Iterator[int]:
         process = subprocess.Popen([gunicorn, *options, f"{module}:application"], env=env, stdout=log, stderr=log)
     try:
         _wait_for(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
