@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from concordat.records.metrics.definition import Metric
+from concordat.records.parquet import replacing
 
 FORMAT = 2  # of the files; a change forgets what was kept
 
@@ -37,10 +37,8 @@ class CountsStore:
     def put(self, metric: Metric, key: str, counts: pl.DataFrame) -> None:
         """Keep counts, whole or not at all."""
         path = self._path(metric, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.part")
-        counts.write_parquet(draft)
-        os.replace(draft, path)
+        with replacing(path) as draft:
+            counts.write_parquet(draft)
 
     def _path(self, metric: Metric, key: str) -> Path:
         return self._folder / metric.id / f"{key}.parquet"

@@ -1,7 +1,6 @@
 """A folder of records: one folder for each table, one Parquet file for each month, and what is known of the files."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ import pyarrow.parquet as pq
 
 from concordat.periods import Month
 from concordat.records.footer import Footer, reading
-from concordat.records.parquet import SYNTHETIC, digest_of
+from concordat.records.parquet import SYNTHETIC, digest_of, replacing
 from concordat.records.schema import load_tables
 
 MARKER = "SYNTHETIC.txt"
@@ -106,7 +105,5 @@ class Digests:
 
     def keep(self) -> None:
         """Write what is known."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f".{self._path.name}.part")
-        draft.write_text(json.dumps(self._known, indent=0, sort_keys=True), encoding="utf-8")
-        os.replace(draft, self._path)
+        with replacing(self._path) as draft:
+            draft.write_text(json.dumps(self._known, indent=0, sort_keys=True), encoding="utf-8")

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -34,15 +35,26 @@ def dates(days: NDArray[np.integer], missing: NDArray[np.bool_] | None = None) -
     return pa.array(days.astype(np.int32), pa.int32(), mask=missing).cast(pa.date32())
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A draft to write, which takes the file's place when it is whole; making its folder. A full disk says where."""
+    draft = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield draft
+        os.replace(draft, path)
+    except OSError as problem:  # the libraries that write do not say which file
+        draft.unlink(missing_ok=True)
+        raise OSError(problem.errno, problem.strerror or str(problem), str(path)) from None
+
+
 def write_parquet(path: Path, columns: Mapping[str, pa.Array], marks: Mapping[bytes, bytes] | None = None) -> None:
     """Write a file whole or not at all, making its folder. The same columns give the same bytes."""
     table = pa.table(dict(columns))
     if marks:
         table = table.replace_schema_metadata(dict(marks))
     plain = [name for name, column in columns.items() if pa.types.is_integer(column.type) and name == "person"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path) as draft:
         pq.write_table(
             table,
             draft,
@@ -52,10 +64,6 @@ def write_parquet(path: Path, columns: Mapping[str, pa.Array], marks: Mapping[by
             column_encoding=dict.fromkeys(plain, "DELTA_BINARY_PACKED"),
             store_schema=True,
         )
-    except OSError as problem:  # Arrow does not say which file
-        draft.unlink(missing_ok=True)
-        raise OSError(problem.errno, str(problem.strerror or problem), str(path)) from None
-    os.replace(draft, path)
 
 
 def digest_of(path: Path) -> str:
