@@ -78,7 +78,8 @@ def complaints(who, method, path, client, audience, may):
         and (is_refused(response) or response.status_code >= 400)
     ):
         yield f"{said}, refused"
-    if may and method != "GET" and not audience.may_be_missing and response.status_code in (403, 405):
+    meant = may and method != "GET" and who in audience.of(method)
+    if meant and not audience.may_be_missing and response.status_code in (403, 405):
         yield f"{said}, refused"
 
 
