@@ -148,7 +148,8 @@ def assert_a_letter_arrives(site, letters):
     referer = "https://bcf.example.org/account/password/reset/"
     with pytest.raises(urllib.error.HTTPError) as answered:
         site.ask("account/password/reset/", typed, Cookie=cookie.partition(";")[0], Referer=referer)
-    assert answered.value.code == 302
+    with answered.value as redirect:
+        assert redirect.code == 302
     letter = letters.wait_for_letter(PATIENCE)
     assert letter["To"] == "ada.winter@example.org"
     assert "https://bcf.example.org/account/password/reset/key/" in letter.get_payload(decode=True).decode()
