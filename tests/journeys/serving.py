@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STARTING = 180  # seconds: a busy machine loads the site slowly, once for each worker
-STOPPING = 30
+STOPPING = 90  # a worker that does not end by itself is given up after 30
 
 
 @dataclass

@@ -23,7 +23,7 @@ def get(client):
     def ask(who, path, status=200):
         client.logout()
         if who:
-            client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(who)
         response = client.get(path)
         assert response.status_code == status, response.content[:1000]
         return response.content.decode()
@@ -71,7 +71,7 @@ class TestMetric:
 
     @pytest.mark.parametrize("path", [METRICS, DELAYS, f"{DELAYS}map.svg", f"{DELAYS}figures.csv"])
     def test_whoever_may_not_see_the_place_is_told_what_is_missing(self, get, record, cast, path):
-        assert "They have no role there." in get(cast.outsider, path, 403)
+        assert "You have no role there." in get(cast.outsider, path, 403)
         get(None, path, 302)
 
     def test_what_there_is_not_is_no_page(self, get, record, cast):
