@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, Literal, TypeVar
 
 from concordat.findings import Finding, Severity
@@ -121,10 +121,16 @@ def _unknown(name: str, found: list[Commissioner], vintage: int) -> Finding:
     if found:
         said = f"{name!r} may mean {' or '.join(one.name for one in found)}"
     else:
-        hint = say_closest(commissioner_index(vintage).closest(name))
+        hint = _hint(name, vintage)
         said = f"No commissioner of {vintage} is called {name!r}{'; ' + hint if hint else ''}"
     remedy = "Write the ODS code, the ONS code or the full name; until then the figure reaches no place."
     return _finding("unknown-commissioner", name, f"{said}.", remedy)
+
+
+@lru_cache(maxsize=1000)
+def _hint(name: str, vintage: int) -> str:
+    """What an unknown name is like; kept, since the same names are unknown in every month that is shared out."""
+    return say_closest(commissioner_index(vintage).closest(name))
 
 
 def _finding(code: str, where: str, message: str, remedy: str) -> Finding:
