@@ -1,5 +1,6 @@
 """What a metric is: a short definition over tables of records, and the words that say what it counts."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +16,7 @@ Good = Literal["low", "high"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metric:
+class Metric(ABC):
     """What all metrics have. A change of what is counted raises `version`: values on either side are not compared."""
 
     id: str
@@ -28,9 +29,9 @@ class Metric:
     note: str = ""
 
     @property
+    @abstractmethod
     def tables(self) -> tuple[str, ...]:
         """The tables that the definition reads."""
-        raise NotImplementedError
 
     @property
     def placed(self) -> tuple[str, ...]:
