@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "journeys"), str(ROOT / "tools")]
+sys.path[:0] = [str(ROOT / "tests" / "journeys"), str(ROOT / "tests"), str(ROOT / "tools")]
 
 from answering import (  # noqa: E402
     CHAIR,

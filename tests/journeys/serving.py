@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from listening import address_of
 
 STARTING = 180  # seconds: a busy machine loads the site slowly, once for each worker
 STOPPING = 90  # a worker that does not end by itself is given up after 30
@@ -49,27 +48,7 @@ def serving(folder: Path, *options: str, **environment: str):
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
-        yield Site(_address(process, folder), folder, process, settings)
+        yield Site(address_of(process, folder / "server.log", STARTING), folder, process, settings)
     finally:
         process.terminate()
         process.communicate(timeout=STOPPING)
-
-
-def _address(process, folder: Path) -> str:
-    for line in process.stdout:
-        if line.startswith("Concordat is at"):
-            address = next(word for word in line.split() if word.startswith("http://"))
-            _wait_until_live(address)
-            return address
-    raise AssertionError((folder / "server.log").read_text())
-
-
-def _wait_until_live(address: str) -> None:
-    until = time.monotonic() + STARTING
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(address + "health/live", timeout=5).close()
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    raise AssertionError("The server says that it is ready, but does not answer.")

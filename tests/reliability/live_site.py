@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from listening import address_of
 
 ROOT = Path(__file__).parent.parent.parent
 ASSETS = ROOT / "concordat" / "web" / "static" / "nhsuk" / "nhsuk-frontend.css"
@@ -171,7 +171,7 @@ def serving(folder, database, **more):
             command, env=env, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
         )
     try:
-        yield Site(_address(process, Path(folder)), env, process)
+        yield Site(address_of(process, Path(folder) / "server.log", PATIENCE).rstrip("/"), env, process)
     finally:
         _end(process)
 
@@ -180,23 +180,3 @@ def _end(process):
     if process.poll() is None:
         process.terminate()
     process.communicate(timeout=PATIENCE)
-
-
-def _address(process, folder):
-    for line in process.stdout:
-        if line.startswith("Concordat is at"):
-            address = line.split()[3].rstrip("/")
-            _wait_until_live(address)
-            return address
-    raise AssertionError((folder / "server.log").read_text())
-
-
-def _wait_until_live(address):
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{address}/health/live", timeout=PATIENCE).close()
-            return
-        except OSError:  # refused, cut, or slow to wake
-            time.sleep(0.05)
-    raise AssertionError("The server says that it is ready, but does not answer.")
