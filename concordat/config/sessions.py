@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from concordat.accounts.models import Person
-from concordat.web.prepared import Prepared, Slot
+from concordat.prepared import Prepared, Slot
 
 _session = Prepared(lambda: Session.objects.filter(session_key=Slot(0)))
 _person = Prepared(lambda: Person.objects.filter(pk=Slot(0)))

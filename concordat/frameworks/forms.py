@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from concordat.frameworks.framework import Framework
-from concordat.frameworks.read_yaml import framework_folders, load_framework
+from concordat.frameworks.read_yaml import extra_roots, framework_folders, load_framework
 from concordat.questionnaires.definition import Definition, read_definition
 from concordat.questionnaires.expand import expand
 from concordat.questionnaires.form import Questionnaire
@@ -17,6 +17,10 @@ def load_form(id: str, version: int | None = None, extra: Path | None = None) ->
 
     Raises DataError for an id or a version that is not there, naming those that are, and for any mistake in the data.
     """
+    return _find_form(id, version, extra) if extra_roots(extra) else _find_shipped_form(id, version)
+
+
+def _find_form(id: str, version: int | None, extra: Path | None = None) -> Questionnaire:
     framework = framework_of(id, extra)
     definitions = [one for one in read_definitions(framework) if id in one.form_ids()]
     if not definitions:
@@ -31,11 +35,20 @@ def load_form(id: str, version: int | None = None, extra: Path | None = None) ->
 
 def framework_of(form_id: str, extra: Path | None = None) -> Framework:
     """The framework whose id a form's id begins with. Raises DataError where none is."""
+    return _find_framework(form_id, extra) if extra_roots(extra) else _find_shipped_framework(form_id)
+
+
+def _find_framework(form_id: str, extra: Path | None = None) -> Framework:
     ids = framework_folders(extra)
     found = [id for id in ids if form_id == id or form_id.startswith(f"{id}-")]
     if not found:
         raise DataError(f"There is no form {form_id!r}: no framework begins its id; there are {', '.join(ids)}.")
     return load_framework(max(found, key=len), extra)
+
+
+# Those that ship never change while the program runs; the site asks for them again and again at every answer saved.
+_find_shipped_form = lru_cache(maxsize=256)(_find_form)
+_find_shipped_framework = lru_cache(maxsize=256)(_find_framework)
 
 
 def form_ids(framework: Framework) -> list[str]:

@@ -1,14 +1,15 @@
 """The only way that an event comes into being."""
 
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from concordat.history.chain import Actor, Link, Note, make_link
 from concordat.history.clock import now
 from concordat.history.models import Chain, Event
+from concordat.prepared import PreparedInsert, PreparedUpdate, Slot
 
 
 class NoTransaction(RuntimeError):
@@ -22,12 +23,16 @@ def open_chain(subject: str) -> Chain:
     return Chain.objects.select_for_update().get(pk=chain.pk)
 
 
-def record(subject: str, note: Note, *, by: Actor, at: datetime | None = None) -> Event:
+_add = PreparedInsert(Event, *(name.name for name in fields(Link)))
+_move_end = PreparedUpdate(lambda: Chain.objects.filter(pk=Slot(3), length=Slot(4)), "length", "head", "at")
+
+
+def record(subject: str, note: Note, *, by: Actor, at: datetime | None = None) -> Link:
     """Add one event to the chain of a subject, inside the transaction of what it records."""
     return record_on(open_chain(subject), [note], by=by, at=at)[0]
 
 
-def record_on(chain: Chain, notes: Sequence[Note], *, by: Actor, at: datetime | None = None) -> list[Event]:
+def record_on(chain: Chain, notes: Sequence[Note], *, by: Actor, at: datetime | None = None) -> list[Link]:
     """Add events to a chain that this transaction has locked; `chain` then says what its end is.
 
     Raises NoTransaction outside one, and RuntimeError where the chain was not locked and has grown meanwhile.
@@ -39,30 +44,12 @@ def record_on(chain: Chain, notes: Sequence[Note], *, by: Actor, at: datetime | 
         link = make_link(chain.subject, length + 1, note, by=by, at=moment, previous=head)
         links.append(link)
         length, head = link.sequence, link.digest
-    events = Event.objects.bulk_create([_event(link) for link in links])
-    moved = Chain.objects.filter(pk=chain.pk, length=before).update(length=length, head=head, at=moment)
-    if not moved:
+    for link in links:
+        _add(*astuple(link))
+    if not _move_end(length, head, moment, chain.pk, before):
         raise RuntimeError(f"The chain of {chain.subject} grew meanwhile: it was not locked.")
     chain.length, chain.head, chain.at = length, head, moment
-    return events
-
-
-def _event(link: Link) -> Event:
-    at = parse_datetime(link.at)
-    assert at is not None, link.at
-    return Event(
-        subject=link.subject,
-        sequence=link.sequence,
-        actor_id=link.actor_id,
-        actor=link.actor,
-        body=link.body,
-        verb=link.verb,
-        about=link.about,
-        payload=link.payload,
-        at=at,
-        previous=link.previous,
-        digest=link.digest,
-    )
+    return links
 
 
 def _require_transaction() -> None:

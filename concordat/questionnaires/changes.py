@@ -73,8 +73,8 @@ def list_amendments(answers: AnswerSet) -> list[Amendment]:
     """The figures of earlier periods that this one gives anew, with what was returned last."""
     found = []
     for question in answers.form.asked:
-        value = answers.value(question.id)
-        if not question.amends or value is None:
+        value = answers.value(question.id) if question.amends else None
+        if value is None:
             continue
         said = answers.said_before(question.id)
         if said and not same(said[-1][1], value):

@@ -18,18 +18,22 @@ class State(StrEnum):
 
     @property
     def is_done(self) -> bool:
-        return self in (State.ANSWERED, State.NOT_NEEDED)
+        return self in DONE
+
+
+DONE = (State.ANSWERED, State.NOT_NEEDED)
 
 
 def state_of(answers: AnswerSet, question: Question) -> State:
     """How it stands with one question of the form. A value that does not fit is kept, and is no answer."""
     found: State | None = answers.states.get(question.id)
     if found is None:
-        found = answers.states[question.id] = _state_of(answers, question)
+        found = answers.states[question.id] = calculate_state(answers, question)
     return found
 
 
-def _state_of(answers: AnswerSet, question: Question) -> State:
+def calculate_state(answers: AnswerSet, question: Question) -> State:
+    """The same, worked out anew."""
     if answers.value(question.id) is not None:
         return State.ANSWERED
     if question.prefill == "earlier" and question.id not in answers.answers and answers.known(question.id) is not None:
@@ -80,11 +84,20 @@ def differs(answers: AnswerSet, wanted: Wanted) -> bool | None:
 def calculate_completion(answers: AnswerSet) -> dict[str, tuple[int, int]]:
     """(answered, asked) for each section that counts any question, in order; rows not begun are not asked."""
     counts: dict[str, tuple[int, int]] = {}
-    for question in answers.form.asked:
-        if question.counted and is_started(answers, question):
+    for question in answers.form.counted:
+        if not question.row or is_started(answers, question):
             answered, asked = counts.get(question.section, (0, 0))
-            counts[question.section] = (answered + state_of(answers, question).is_done, asked + 1)
+            counts[question.section] = (answered + (state_of(answers, question) in DONE), asked + 1)
     return counts
+
+
+def count_waiting(answers: AnswerSet) -> dict[str, int]:
+    """How many questions of each section wait for another answer before they can be told to apply."""
+    found: dict[str, int] = {}
+    for question in answers.form.counted:
+        if state_of(answers, question) is State.WAITING and is_started(answers, question):
+            found[question.section] = found.get(question.section, 0) + 1
+    return found
 
 
 def _figure(answers: AnswerSet, id: str) -> Decimal | None:

@@ -142,6 +142,11 @@ class Questionnaire:
         """Every question that a person answers (derived ones are calculated), in order."""
         return tuple(question for question in self.questions.values() if question.kind != "derived")
 
+    @cached_property
+    def counted(self) -> tuple[Question, ...]:
+        """Every question that has to be answered, in order."""
+        return tuple(question for question in self.asked if question.counted)
+
     def of_kind(self, *kinds: str) -> tuple[Question, ...]:
         """The questions of some kinds, in order."""
         if kinds not in self._by_kinds:

@@ -1,12 +1,12 @@
 """All checks of a return: those that hold for any form, and those that a form's data binds to its questions."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
@@ -14,7 +14,7 @@ from concordat.findings import Finding, Severity, gravest_first
 from concordat.places.area import Area
 from concordat.places.find import UnknownPlace, find_area
 from concordat.questionnaires.changes import list_amendments
-from concordat.questionnaires.form import Questionnaire
+from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import shorten
 from concordat.questionnaires.read_yaml import DataError
 from concordat.questionnaires.validation import explain
@@ -22,7 +22,20 @@ from concordat.returns import completeness, dates, figures, known, statuses, wor
 from concordat.returns.binding import Binding
 from concordat.returns.place_return import Return
 
-BoundRule = Callable[[Return, Any], Iterator[Finding]]
+Check = Callable[[Return], Iterator[Finding]]
+
+
+class QuestionRule(Protocol):
+    """A check that holds for any form, of one question at a time."""
+
+    def __call__(self, ret: Return, question: Question) -> Iterator[Finding]: ...
+
+
+class BoundRule(Protocol):
+    """A check that a form's data binds to the questions that belong together."""
+
+    def __call__(self, ret: Return, bound: Any) -> Iterator[Finding]: ...
+
 
 RULES: Mapping[str, tuple[type[Binding], BoundRule]] = {
     "total-differs": (figures.TotalDiffers, figures.check_total_differs),
@@ -50,28 +63,44 @@ def check_return(ret: Return, on: date | None = None) -> list[Finding]:
     `on` is the day as at which dates are judged; by default the day of submission, of the deadline, or the period's
     last. Checks inform: nothing here changes the return or stops anyone from saving it.
     """
-    found = gravest_first(_once(_all_findings(ret, on)))
-    return [*_with_reasons(ret, found), *_idle_reasons(ret, found)]
+    judged = replace(ret, submitted=on) if on else ret
+    return settle(ret, (finding for check in checks_of(ret.form) for finding in check(judged)))
 
 
-def _all_findings(ret: Return, on: date | None) -> Iterator[Finding]:
-    yield from completeness.check_misfits(ret)
-    yield from completeness.check_unanswered(ret)
-    yield from completeness.check_unplaced(ret)
-    yield from completeness.check_not_needed(ret)
-    yield from _check_place(ret)
-    yield from wording.check_names(ret)
-    yield from wording.check_fillers(ret)
-    yield from wording.check_copies(ret)
-    yield from figures.check_fractions(ret)
-    yield from figures.check_population(ret)
-    yield from figures.check_printed(ret)
-    yield from statuses.check_worse(ret)
-    yield from dates.check_passed(ret, on)
-    yield from dates.check_far(ret, on)
-    for check, bound in bindings(ret.form):
-        yield from check(ret, bound)
-    yield from _list_amended(ret)
+def settle(ret: Return, found: Iterable[Finding]) -> list[Finding]:
+    """What the checks of a form found, in their order, as it is told: each slip once, the gravest first, explained."""
+    findings = gravest_first(_once(found))
+    return [*_with_reasons(ret, findings), *_idle_reasons(ret, findings)]
+
+
+@cache
+def checks_of(form: Questionnaire) -> tuple[Check, ...]:
+    """Every check of the returns to a form, each as small as it can be: one question, or what a binding ties together.
+
+    Raises DataError for bindings that cannot be, as `bindings` does.
+    """
+    return (
+        *_each(completeness.check_misfit, form.asked),
+        *_each(completeness.check_unanswered, form.counted),
+        completeness.check_unplaced,
+        *_each(completeness.check_not_needed, form.conditional),
+        *_each(_check_place, form.of_kind("place")),
+        *_each(wording.check_name, form.of_kind("person")),
+        *_each(wording.check_filler, [one for one in form.of_kind("text", "person") if one.counted]),
+        *_each(wording.check_copy, [one for one in form.of_kind("text") if not one.steady]),
+        *_each(figures.check_fraction, form.of_kind("percentage")),
+        *_each(figures.check_population, [one for one in form.of_kind("count") if one.prefill == "population"]),
+        figures.check_printed,
+        *_each(statuses.check_worse, form.ranked),
+        dates.check_passed,
+        *_each(dates.check_far, form.of_kind("date")),
+        *(partial(check, bound=bound) for check, bound in bindings(form)),
+        _list_amended,
+    )
+
+
+def _each(check: QuestionRule, questions: Iterable[Question]) -> Iterator[Check]:
+    return (partial(check, question=question) for question in questions)
 
 
 @cache
@@ -125,14 +154,13 @@ def _fill_in(value: Any, item: str) -> Any:
     return [_fill_in(part, item) for part in value] if isinstance(value, list) else value
 
 
-def _check_place(ret: Return) -> Iterator[Finding]:
+def _check_place(ret: Return, question: Question) -> Iterator[Finding]:
     """The place named on the form is the place whose return this is."""
-    for question in ret.form.of_kind("place"):
-        named = ret.answers.value(question.id)
-        if isinstance(named, str) and ret.place and not _means(named, ret.place):
-            message = f"{question.name}: {shorten(named)!r} is named, but this is the return of {ret.place.name}."
-            remedy = "Correct the name, or the place that the file says it is for."
-            yield Finding("other-place", Severity.BLOCKS, question.id, message, remedy)
+    named = ret.answers.value(question.id)
+    if isinstance(named, str) and ret.place and not _means(named, ret.place):
+        message = f"{question.name}: {shorten(named)!r} is named, but this is the return of {ret.place.name}."
+        remedy = "Correct the name, or the place that the file says it is for."
+        yield Finding("other-place", Severity.BLOCKS, question.id, message, remedy)
 
 
 def _means(named: str, place: Area) -> bool:
@@ -149,7 +177,7 @@ def _list_amended(ret: Return) -> Iterator[Finding]:
         yield Finding("amended", Severity.NOTE, amended.id, message, "Nothing, if the amendment is meant.")
 
 
-def _once(findings: Iterator[Finding]) -> list[Finding]:
+def _once(findings: Iterable[Finding]) -> list[Finding]:
     """The first finding of each code at each place: two bindings may see the same slip."""
     seen: dict[tuple[str, str], Finding] = {}
     for finding in findings:

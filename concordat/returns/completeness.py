@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from concordat.findings import Finding, Severity
 from concordat.questionnaires.answers import GIVEN_TWICE
 from concordat.questionnaires.completion import State, state_of
+from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import shorten
 from concordat.returns.place_return import Return
 from concordat.returns.wording import is_filler
@@ -13,32 +14,31 @@ from concordat.returns.wording import is_filler
 MOST_HINTS = 50  # looking for the nearest of some hundred ids takes time; so many lost answers are another form's
 
 
-def check_unanswered(ret: Return) -> Iterator[Finding]:
-    """Each question that counts and has no answer; one whose need is still open waits for the answer that decides."""
-    for question in ret.form.asked:
-        answer = ret.answers.answers.get(question.id)
-        if not question.counted or (answer and answer.misfit):
-            continue
-        if state_of(ret.answers, question) is not State.UNANSWERED:
-            continue
-        if question.wanted:
-            message = f"{question.name}: the figures differ and nothing says why."
-            remedy = "Correct the figures, or say in a sentence why they differ."
-        elif question.applies:
-            decider, _ = question.applies[0]
-            message = f"{question.name} is not answered, though {ret.answers.text(decider)!r} calls for it."
-            remedy = "Answer it."
-        else:
-            message, remedy = f"{question.name} is not answered.", "Answer it."
-        yield Finding("unanswered", Severity.BLOCKS, question.id, message, remedy)
+def check_unanswered(ret: Return, question: Question) -> Iterator[Finding]:
+    """A question that counts and has no answer; one whose need is still open waits for the answer that decides."""
+    if state_of(ret.answers, question) is not State.UNANSWERED:
+        return
+    answer = ret.answers.answers.get(question.id)
+    if answer and answer.misfit:
+        return
+    if question.wanted:
+        message = f"{question.name}: the figures differ and nothing says why."
+        remedy = "Correct the figures, or say in a sentence why they differ."
+    elif question.applies:
+        decider, _ = question.applies[0]
+        message = f"{question.name} is not answered, though {ret.answers.text(decider)!r} calls for it."
+        remedy = "Answer it."
+    else:
+        message, remedy = f"{question.name} is not answered.", "Answer it."
+    yield Finding("unanswered", Severity.BLOCKS, question.id, message, remedy)
 
 
-def check_misfits(ret: Return) -> Iterator[Finding]:
-    """Each answer that does not fit its question; what was typed is kept."""
-    for id, answer in ret.answers.answers.items():
-        if answer.misfit:
-            misfit = answer.misfit
-            yield Finding(misfit.code, Severity.BLOCKS, id, misfit.message, misfit.remedy)
+def check_misfit(ret: Return, question: Question) -> Iterator[Finding]:
+    """An answer that does not fit its question; what was typed is kept."""
+    answer = ret.answers.answers.get(question.id)
+    if answer and answer.misfit:
+        misfit = answer.misfit
+        yield Finding(misfit.code, Severity.BLOCKS, question.id, misfit.message, misfit.remedy)
 
 
 def check_unplaced(ret: Return) -> Iterator[Finding]:
@@ -56,15 +56,14 @@ def check_unplaced(ret: Return) -> Iterator[Finding]:
         yield Finding("unknown-question", Severity.NOTE, id, message, hint)
 
 
-def check_not_needed(ret: Return) -> Iterator[Finding]:
+def check_not_needed(ret: Return, question: Question) -> Iterator[Finding]:
     """An answer to a question that does not apply, such as a date for a condition that is met."""
-    for question in ret.form.conditional:
-        if ret.answers.value(question.id) is None or is_filler(ret.answers.text(question.id)):
-            continue
-        if ret.answers.holds(question.applies) is False:
-            decider, _ = question.applies[0]
-            message = (
-                f"{question.name} is answered ({shorten(ret.answers.text(question.id), 40)}), "
-                f"though {ret.form.name_of(decider)} is {ret.answers.text(decider)!r}."
-            )
-            yield Finding("not-needed", Severity.NOTE, question.id, message, "Leave it out, or correct the other.")
+    if ret.answers.value(question.id) is None or is_filler(ret.answers.text(question.id)):
+        return
+    if ret.answers.holds(question.applies) is False:
+        decider, _ = question.applies[0]
+        message = (
+            f"{question.name} is answered ({shorten(ret.answers.text(question.id), 40)}), "
+            f"though {ret.form.name_of(decider)} is {ret.answers.text(decider)!r}."
+        )
+        yield Finding("not-needed", Severity.NOTE, question.id, message, "Leave it out, or correct the other.")

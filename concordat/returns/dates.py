@@ -12,12 +12,12 @@ FAR_YEARS = 15  # a date further away than this is a slip of the keyboard
 EARLIEST_YEAR = 2000
 
 
-def check_passed(ret: Return, on: date | None) -> Iterator[Finding]:
+def check_passed(ret: Return) -> Iterator[Finding]:
     """A date that has to lie ahead and has passed, as at the day on which the return stands.
 
     The same date given for several things (six settings that all go live on one day) is one finding.
     """
-    day = ret.stands_at(on)
+    day = ret.stands_at
     if day is None:
         return
     passed: dict[tuple[str, date], list[Question]] = {}
@@ -44,13 +44,11 @@ def _statuses(ret: Return, question: Question) -> Iterator[str]:
             yield f", and {ret.form.questions[id].label} is still {ret.answers.text(id)!r}"
 
 
-def check_far(ret: Return, on: date | None) -> Iterator[Finding]:
+def check_far(ret: Return, question: Question) -> Iterator[Finding]:
     """A date so far away that a digit must have slipped."""
-    day = ret.stands_at(on)
-    for question in ret.form.of_kind("date"):
-        value = ret.answers.value(question.id)
-        if not isinstance(value, date):
-            continue
-        if value.year < EARLIEST_YEAR or (day is not None and value.year > day.year + FAR_YEARS):
-            message = f"{question.name}: {format_date(value)} cannot be meant."
-            yield Finding("date-out-of-range", Severity.EXPLAIN, question.id, message, "Check the year.")
+    day, value = ret.stands_at, ret.answers.value(question.id)
+    if not isinstance(value, date):
+        return
+    if value.year < EARLIEST_YEAR or (day is not None and value.year > day.year + FAR_YEARS):
+        message = f"{question.name}: {format_date(value)} cannot be meant."
+        yield Finding("date-out-of-range", Severity.EXPLAIN, question.id, message, "Check the year.")

@@ -10,7 +10,7 @@ from concordat.money import format_pounds
 from concordat.places.population import population_weights
 from concordat.questionnaires.answers import same
 from concordat.questionnaires.derived import calculate_derived, calculate_total, figures, find_series
-from concordat.questionnaires.form import Series
+from concordat.questionnaires.form import Question, Series
 from concordat.questionnaires.kinds import format_value, shorten
 from concordat.returns.binding import Binding
 from concordat.returns.place_return import Return
@@ -251,7 +251,7 @@ def _read_printed(shown: str) -> Decimal | None:
     return Decimal(re.sub(r"[£,%]", "", text).replace("−", "-")) if _PRINTED.match(text) else None
 
 
-def check_population(ret: Return) -> Iterator[Finding]:
+def check_population(ret: Return, question: Question) -> Iterator[Finding]:
     """A population that is far from any estimate of the place: a digit has slipped, or it is another place's.
 
     Projections and estimates of other years differ by a few per cent; half as many or half as many again is no year's.
@@ -259,21 +259,18 @@ def check_population(ret: Return) -> Iterator[Finding]:
     if ret.place is None:
         return
     known = population_weights(ret.place.vintage)
-    people = known.people.get(ret.place.slug)
-    for question in ret.form.of_kind("count"):
-        value = ret.answers.value(question.id)
-        if question.prefill != "population" or not isinstance(value, int) or not people:
-            continue
-        if not people / POPULATION_SPREAD <= value <= people * POPULATION_SPREAD:
-            message = f"{question.name}: {value:,} people, where {ret.place.name} has about {people:,} ({known.basis})."
-            remedy = "Correct the population; rates are made of it."
-            yield Finding("population-differs", Severity.EXPLAIN, question.id, message, remedy)
+    people, value = known.people.get(ret.place.slug), ret.answers.value(question.id)
+    if not isinstance(value, int) or not people:
+        return
+    if not people / POPULATION_SPREAD <= value <= people * POPULATION_SPREAD:
+        message = f"{question.name}: {value:,} people, where {ret.place.name} has about {people:,} ({known.basis})."
+        remedy = "Correct the population; rates are made of it."
+        yield Finding("population-differs", Severity.EXPLAIN, question.id, message, remedy)
 
 
-def check_fractions(ret: Return) -> Iterator[Finding]:
+def check_fraction(ret: Return, question: Question) -> Iterator[Finding]:
     """A percentage below one: mostly a share (0.94) where per cent (94) is asked."""
-    for question in ret.form.of_kind("percentage"):
-        value = ret.answers.value(question.id)
-        if isinstance(value, Decimal) and 0 < value < 1:
-            message = f"{question.name}: {value}% is less than one per cent; as a share it would be {100 * value:.0f}%."
-            yield Finding("unit-slip", Severity.EXPLAIN, question.id, message, "Give per cent: 94 for 94%.")
+    value = ret.answers.value(question.id)
+    if isinstance(value, Decimal) and 0 < value < 1:
+        message = f"{question.name}: {value}% is less than one per cent; as a share it would be {100 * value:.0f}%."
+        yield Finding("unit-slip", Severity.EXPLAIN, question.id, message, "Give per cent: 94 for 94%.")

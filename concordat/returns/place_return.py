@@ -74,7 +74,8 @@ class Return:
         """Whether a `low` or a `high` value of the metric is good, as far as the framework says: else `unknown`."""
         return next((one.good for one in self.framework.metrics if one.id == metric), "unknown")
 
-    def stands_at(self, on: date | None = None) -> date | None:
-        """The day as at which its dates are judged: a given one, else submission, deadline, the period's end."""
+    @property
+    def stands_at(self) -> date | None:
+        """The day as at which its dates are judged: of its submission, else its deadline, else the period's end."""
         period_end = self.form.period.last_day if self.form.period else None
-        return on or self.submitted or self.due or period_end
+        return self.submitted or self.due or period_end

@@ -81,24 +81,22 @@ def check_statement_contradicts_status(ret: Return, bound: StatementContradictsS
             yield Finding("statement-contradicts-status", Severity.NOTE, statement, message, remedy)
 
 
-def check_worse(ret: Return) -> Iterator[Finding]:
+def check_worse(ret: Return, question: Question) -> Iterator[Finding]:
     """An answer that is worse than last period's, where the comment is missing, a filler or last period's text."""
     previous = ret.answers.previous
-    if previous is None:
+    if previous is None or question.options is None:
         return
-    for question in ret.form.ranked:
-        assert question.options is not None, question.id
-        before = question.options.rank(previous.value(question.id))
-        after = question.options.rank(ret.answers.value(question.id))
-        if before is None or after is None or after <= before:
-            continue
-        if lack := _lack_of_comment(ret, question):
-            message = (
-                f"{question.name} went from {previous.text(question.id)!r} in {previous.form.id} "
-                f"to {ret.answers.text(question.id)!r}, and {lack}."
-            )
-            remedy = "Say what changed and what is being done about it, or correct the answer."
-            yield Finding("worse-without-comment", Severity.EXPLAIN, question.id, message, remedy)
+    before = question.options.rank(previous.value(question.id))
+    after = question.options.rank(ret.answers.value(question.id))
+    if before is None or after is None or after <= before:
+        return
+    if lack := _lack_of_comment(ret, question):
+        message = (
+            f"{question.name} went from {previous.text(question.id)!r} in {previous.form.id} "
+            f"to {ret.answers.text(question.id)!r}, and {lack}."
+        )
+        remedy = "Say what changed and what is being done about it, or correct the answer."
+        yield Finding("worse-without-comment", Severity.EXPLAIN, question.id, message, remedy)
 
 
 def _lack_of_comment(ret: Return, question: Question) -> str | None:

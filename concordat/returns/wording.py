@@ -11,6 +11,7 @@ from concordat.findings import Finding, Severity
 from concordat.periods import FinancialYear, Quarter
 from concordat.questionnaires.answers import AnswerSet
 from concordat.questionnaires.completion import is_needed
+from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import fold, shorten
 from concordat.questionnaires.read_yaml import read_strict
 from concordat.returns.binding import Binding
@@ -100,47 +101,42 @@ def _alike(a: str, b: str) -> bool:
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELLED_ALIKE
 
 
-def check_fillers(ret: Return) -> Iterator[Finding]:
+def check_filler(ret: Return, question: Question) -> Iterator[Finding]:
     """A filler where a sentence is wanted: in a comment that is needed, or where a person is to be named."""
-    for question in ret.form.of_kind("text", "person"):
-        text = ret.answers.value(question.id) if question.counted else None
-        if isinstance(text, str) and is_filler(text) and is_needed(ret.answers, question) is not False:
-            wanted = "a name" if question.kind == "person" else "an explanation"
-            yield Finding(
-                "filler",
-                Severity.EXPLAIN,
-                question.id,
-                f"{question.name}: {shorten(text)!r} stands where {wanted} is asked.",
-                "Say in a sentence how things stand, even where they stand well."
-                if question.kind == "text"
-                else "Give the person's name.",
-            )
+    text = ret.answers.value(question.id)
+    if isinstance(text, str) and is_filler(text) and is_needed(ret.answers, question) is not False:
+        wanted = "a name" if question.kind == "person" else "an explanation"
+        yield Finding(
+            "filler",
+            Severity.EXPLAIN,
+            question.id,
+            f"{question.name}: {shorten(text)!r} stands where {wanted} is asked.",
+            "Say in a sentence how things stand, even where they stand well."
+            if question.kind == "text"
+            else "Give the person's name.",
+        )
 
 
-def check_names(ret: Return) -> Iterator[Finding]:
+def check_name(ret: Return, question: Question) -> Iterator[Finding]:
     """A role where a name is asked: nobody can be asked afterwards what the Chair of the board meant."""
-    for question in ret.form.of_kind("person"):
-        text = ret.answers.value(question.id)
-        if isinstance(text, str):
-            place = f"{ret.place.name} {ret.place.slug}" if ret.place else ""
-            if is_role(text, place):
-                message = f"{question.name}: {shorten(text)!r} is a role; the form asks for a person."
-                yield Finding("role-not-name", Severity.EXPLAIN, question.id, message, "Add the person's name.")
+    text = ret.answers.value(question.id)
+    if isinstance(text, str):
+        place = f"{ret.place.name} {ret.place.slug}" if ret.place else ""
+        if is_role(text, place):
+            message = f"{question.name}: {shorten(text)!r} is a role; the form asks for a person."
+            yield Finding("role-not-name", Severity.EXPLAIN, question.id, message, "Add the person's name.")
 
 
-def check_copies(ret: Return) -> Iterator[Finding]:
+def check_copy(ret: Return, question: Question) -> Iterator[Finding]:
     """A text that is last period's, but for spelling. Short texts that rightly stay the same are marked steady."""
     previous = ret.answers.previous
     if previous is None:
         return
-    for question in ret.form.of_kind("text"):
-        before, after = previous.value(question.id), ret.answers.value(question.id)
-        if question.steady or not isinstance(before, str) or not isinstance(after, str) or is_filler(after):
-            continue
-        if is_copy(before, after):
-            message = f"{question.name}: the text is that of {previous.form.id}: {shorten(after, 60)!r}."
-            remedy = "Say what is new this period, or that nothing is and why."
-            yield Finding("text-unchanged", Severity.EXPLAIN, question.id, message, remedy)
+    before, after = previous.value(question.id), ret.answers.value(question.id)
+    if isinstance(before, str) and isinstance(after, str) and not is_filler(after) and is_copy(before, after):
+        message = f"{question.name}: the text is that of {previous.form.id}: {shorten(after, 60)!r}."
+        remedy = "Say what is new this period, or that nothing is and why."
+        yield Finding("text-unchanged", Severity.EXPLAIN, question.id, message, remedy)
 
 
 class FigureRestated(Binding):

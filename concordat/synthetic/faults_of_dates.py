@@ -111,7 +111,7 @@ def _condition(ret: Return, dice: Random) -> tuple[str, str, str]:
 
 def _sent(ret: Return) -> date:
     """The day on which the return went in, or was to go in."""
-    day = ret.stands_at()
+    day = ret.stands_at
     assert day is not None, ret.form.id
     return day
 

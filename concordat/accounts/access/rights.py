@@ -12,8 +12,8 @@ from concordat.accounts.roles import ROLES, SCOPES, Verb
 from concordat.history.chain import Actor
 from concordat.history.clock import today
 from concordat.places.tree import above, is_known
+from concordat.prepared import Prepared, Slot
 from concordat.web.denied import Denied
-from concordat.web.prepared import Prepared, Slot
 
 
 class SignedIn(HttpRequest):

@@ -16,7 +16,9 @@ SUBJECT = "return:southend-on-sea/2016-17-q3"
 
 @pytest.fixture
 def events(db):
-    return [record(SUBJECT, Note("answered", f"q{number}", {"after": str(number)}), by=NADIA) for number in (1, 2, 3)]
+    for number in (1, 2, 3):
+        record(SUBJECT, Note("answered", f"q{number}", {"after": str(number)}), by=NADIA)
+    return list(Event.objects.filter(subject=SUBJECT).order_by("sequence"))
 
 
 def tamper(*statements):

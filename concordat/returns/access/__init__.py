@@ -4,7 +4,6 @@ from concordat.returns.access.agenda import board_dates, boards_at, load_board_d
 from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.filling import (
     Filling,
-    Kept,
     Unopened,
     filling_of,
     find_asked,
@@ -40,6 +39,7 @@ from concordat.returns.access.overview import (
 from concordat.returns.access.place_year import FormAt, PlaceYear, load_area, load_place_year
 from concordat.returns.access.places import Desk, OwnPlace, list_scopes, load_desk, own_places
 from concordat.returns.access.proof import unrecorded, verify_receipt
+from concordat.returns.access.recent import Explained, Kept
 from concordat.returns.access.values import (
     area_of,
     as_signed,
@@ -53,6 +53,7 @@ from concordat.returns.access.what_changed import what_changed
 
 __all__ = [
     "Desk",
+    "Explained",
     "Filling",
     "FormAt",
     "Kept",

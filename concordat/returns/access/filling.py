@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
 
 from concordat.accounts.access import By, bodies_at, denied, people_who_can, rights_of, rights_read
 from concordat.accounts.models import Body, Person
@@ -14,32 +13,18 @@ from concordat.findings import Finding
 from concordat.frameworks.forms import framework_of, load_form
 from concordat.places.area import Area
 from concordat.places.vintage import area_by_slug
-from concordat.questionnaires.completion import calculate_completion
+from concordat.prepared import Prepared, Slot
 from concordat.questionnaires.form import Question, Questionnaire, Section
 from concordat.questionnaires.read_yaml import DataError
 from concordat.returns.access.load import NotFound, load_return, questions_by_rights
-from concordat.returns.access.values import as_value_with, framework_for
-from concordat.returns.checks import check_return
+from concordat.returns.access.recent import Explained, Kept, read_recent
+from concordat.returns.access.values import framework_for
+from concordat.returns.checking import Checking
 from concordat.returns.deadline import Closing, deadline_of
-from concordat.returns.models import AnswerRow, Assignment, ReasonRow, Remark, ReturnRecord
-from concordat.returns.place_return import Reason, Return
+from concordat.returns.models import Assignment, Remark, ReturnRecord
+from concordat.returns.place_return import Return
 from concordat.returns.read_file import vintage_of
-from concordat.web.prepared import Prepared, PreparedRows, Slot
 
-
-class Kept(NamedTuple):
-    """An answer as it is kept, in its latest version: the columns of its row."""
-
-    question: str
-    text: str
-    version: int
-    origin: str
-    by: str
-    at: datetime
-
-
-_answers_of = PreparedRows(lambda: AnswerRow.objects.filter(record=Slot(0)).values_list(*Kept._fields))
-_reasons_of = Prepared(lambda: ReasonRow.objects.filter(record=Slot(0)))
 _remarks_on = Prepared(lambda: Remark.objects.filter(record=Slot(0)))
 _assignments_of = Prepared(lambda: Assignment.objects.filter(record=Slot(0)), "person", "body")
 
@@ -53,11 +38,15 @@ class Filling:
     """
 
     record: ReturnRecord
-    ret: Return
     rights: Rights
     rows: Mapping[str, Kept]
     fillable: frozenset[str]
-    reasons: Mapping[tuple[str, str], ReasonRow]
+    reasons: Mapping[tuple[str, str], Explained]
+    checking: Checking
+
+    @property
+    def ret(self) -> Return:
+        return self.checking.ret
 
     @property
     def form(self) -> Questionnaire:
@@ -76,15 +65,15 @@ class Filling:
         """How many stand."""
         return self.record.signatures.filter(voided_at__isnull=True).count()
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the checks say, the gravest first."""
-        return tuple(check_return(self.ret))
+        return self.checking.findings
 
-    @cached_property
+    @property
     def completion(self) -> Mapping[str, tuple[int, int]]:
         """(answered, asked) of each section that counts any question."""
-        return calculate_completion(self.ret.answers)
+        return self.checking.completion
 
     @cached_property
     def closing(self) -> Closing:
@@ -125,19 +114,9 @@ def load_filling(by: By, place: str, form: str) -> Filling:
 
 def filling_of(by: By, record: ReturnRecord) -> Filling:
     """What the pages of a return show that was loaded for somebody just now. Three queries, or four."""
-    rights = rights_read(by)
-    rows = {row[0]: Kept(*row) for row in _answers_of(record.pk)}
-    reasons = {(row.code, row.where): row for row in _reasons_of(record.pk)}
-    texts = {id: row.text for id, row in rows.items() if row.text}
-    given = [Reason(row.code, row.where, row.text) for row in reasons.values() if row.text]
-    return Filling(
-        record=record,
-        ret=as_value_with(record, texts, given),
-        rights=rights,
-        rows=rows,
-        fillable=questions_by_rights(by, rights, record),
-        reasons=reasons,
-    )
+    rights, recent = rights_read(by), read_recent(record)
+    fillable = questions_by_rights(by, rights, record)
+    return Filling(record, rights, recent.rows, fillable, recent.reasons, recent.checking)
 
 
 def find_unopened(by: By, place: str, form: str) -> Unopened | None:

@@ -12,11 +12,11 @@ from concordat.accounts.roles import Verb
 from concordat.history.access import events_of
 from concordat.history.models import Event
 from concordat.places.tree import Scope, areas_under, find_scope, is_footprint, is_known
+from concordat.prepared import Prepared, Slot
 from concordat.returns.access.values import form_for
 from concordat.returns.models import Assignment, Remark, ReturnRecord, Signature, Submission
 from concordat.returns.states import AssignmentState
 from concordat.web.denied import Denied
-from concordat.web.prepared import Prepared, Slot
 
 Found = TypeVar("Found")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import is_not
 
 from django.utils import timezone
 
@@ -16,13 +17,13 @@ from concordat.frameworks.forms import framework_of, load_form
 from concordat.frameworks.framework import Framework
 from concordat.places.area import Area
 from concordat.places.vintage import area_by_slug
+from concordat.prepared import PreparedRows, Slot
 from concordat.questionnaires.answers import Answer, AnswerSet, read_answer
 from concordat.questionnaires.form import Questionnaire
 from concordat.returns.models import AnswerRow, Assignment, ReasonRow, Remark, ReturnRecord, Snapshot, Submission
 from concordat.returns.place_return import Reason, Return
 from concordat.returns.read_contents import read_contents
 from concordat.returns.states import AssignmentState
-from concordat.web.prepared import PreparedRows, Slot
 
 SHORT = 100  # characters of an answer whose reading is kept; longer ones are rare, and would fill the memory
 MOST_KEPT = 5_000  # contents of earlier returns; each is some tens of kilobytes once read
@@ -68,6 +69,23 @@ def as_value_with(record: ReturnRecord, texts: Mapping[str, str], reasons: Itera
     One query or two, for what the place submitted before.
     """
     return _value(record, texts, reasons, earlier_returns([record])[record.pk])
+
+
+def with_changes(
+    ret: Return, record: ReturnRecord, texts: Mapping[str, str], reasons: tuple[Reason, ...]
+) -> Return | None:
+    """A return with some answers given anew and other reasons; an empty text takes an answer back. One query or two.
+
+    None where more than that changed: another version of the form, an earlier return, a question that is not asked.
+    """
+    form, earlier = form_for(record), earlier_returns([record])[record.pk]
+    if form is not ret.form or len(earlier) != len(ret.earlier) or any(map(is_not, earlier, ret.earlier)):
+        return None
+    given = _read(form, {id: text for id, text in texts.items() if text}, earlier)
+    if given.unplaced:
+        return None
+    standing = {id: one for id, one in ret.answers.answers.items() if id not in texts}
+    return replace(ret, answers=replace(ret.answers, answers={**standing, **given.answers}), reasons=reasons)
 
 
 def _value(

@@ -11,15 +11,14 @@ from concordat.accounts.access import By, actor_for
 from concordat.accounts.mail import send
 from concordat.accounts.refused import Refused
 from concordat.history.actions import record_on
-from concordat.history.chain import Actor, Note
+from concordat.history.chain import Actor, Link, Note
 from concordat.history.clock import now
-from concordat.history.models import Event
+from concordat.prepared import Prepared, Slot
 from concordat.returns.access.values import area_of, form_for, framework_for
 from concordat.returns.deadline import Closing, deadline_of, format_closing
 from concordat.returns.mail import voided_letter
 from concordat.returns.models import ReturnRecord, Signature
 from concordat.returns.states import ReturnState
-from concordat.web.prepared import Prepared, Slot
 
 
 class Closed(Refused):
@@ -46,7 +45,7 @@ class Changing:
         self.note(verb, about, **payload)
         self.content_changed = True
 
-    def write(self) -> list[Event]:
+    def write(self) -> list[Link]:
         """Record what was noted so far, now."""
         events = record_on(self.record.chain, self.notes, by=self.by, at=self.at) if self.notes else []
         self.notes = []

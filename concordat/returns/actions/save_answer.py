@@ -2,6 +2,7 @@
 
 from concordat.accounts.access import By
 from concordat.accounts.refused import Refused
+from concordat.prepared import Prepared, PreparedUpdate, Slot
 from concordat.questionnaires.answers import read_answer
 from concordat.questionnaires.form import Question
 from concordat.returns.access.values import earlier_returns, form_for
@@ -11,8 +12,8 @@ from concordat.returns.merge import is_same
 from concordat.returns.models import AnswerRow, ReturnRecord
 from concordat.returns.replay import ANSWERED, CLEARED
 from concordat.returns.typed_text import typed_text
-from concordat.web.prepared import Prepared, Slot
 
+_write_answer = PreparedUpdate(lambda: AnswerRow.objects.filter(pk=Slot(5)), "text", "origin", "by", "at", "version")
 _answer_to = Prepared(lambda: AnswerRow.objects.filter(record=Slot(0), question=Slot(1)))
 
 
@@ -96,7 +97,7 @@ def put_answer(change: Changing, row: AnswerRow | None, question: str, text: str
         )
     else:
         row.text, row.origin, row.by, row.at, row.version = text, origin, change.by.name, change.at, row.version + 1
-        row.save(update_fields=["text", "origin", "by", "at", "version"])
+        _write_answer(row.text, row.origin, row.by, row.at, row.version, row.pk)
     verb = ANSWERED if text else CLEARED
     change.note_content(verb, question, before=before, after=text, version=row.version, origin=origin)
     return row

@@ -6,6 +6,7 @@ from concordat.returns.access.values import form_for
 from concordat.returns.actions.changing import changing, refuse_closed
 from concordat.returns.conflict import Conflict, Saved
 from concordat.returns.models import ReasonRow, Remark, ReturnRecord
+from concordat.returns.replay import EXPLAINED
 from concordat.returns.typed_text import typed_text
 
 
@@ -59,5 +60,5 @@ def give_reason(
         row = row or ReasonRow(record=record, code=code, where=where, version=0)
         row.text, row.version, row.by, row.at = said, version + 1, change.by.name, change.at
         row.save()
-        change.note_content("explained", where, code=code, before=before, after=said, version=row.version)
+        change.note_content(EXPLAINED, where, code=code, before=before, after=said, version=row.version)
     return Saved(where, said, row.version, row.by, row.at, voided=change.voided)

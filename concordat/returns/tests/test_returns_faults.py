@@ -173,7 +173,7 @@ def money_faults(quarter):
 def date_faults(quarter):
     fault = partial(Fault, quarter)
     ret = southend(quarter)
-    day = ret.stands_at()
+    day = ret.stands_at
     before, after = day.replace(year=day.year - 1), day.replace(year=day.year + 1)
     for question in ret.form.asked:
         if question.kind != "date":

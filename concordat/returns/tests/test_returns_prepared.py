@@ -1,13 +1,15 @@
 """Prepared queries give what the ORM gives, on whatever database the tests run."""
 
+from datetime import UTC, datetime
+
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from concordat.accounts.models import Grant
 from concordat.history.models import Chain
+from concordat.prepared import Prepared, PreparedInsert, PreparedRows, PreparedUpdate, Slot
 from concordat.returns.models import AnswerRow, ReturnRecord
-from concordat.web.prepared import Prepared, PreparedRows, Slot
 
 
 def values_of(row):
@@ -67,3 +69,32 @@ def test_a_lock_outside_a_transaction_is_refused(record):
         assert prepared.first(record.pk).pk == record.pk
     with pytest.raises(transaction.TransactionManagementError):
         prepared.first(record.pk)
+
+
+NEW_CHAIN = PreparedInsert(Chain, "subject", "length", "head", "at")
+LENGTHEN = PreparedUpdate(lambda: Chain.objects.filter(subject=Slot(2), length__lt=Slot(3)), "length", "at")
+AT = datetime(2017, 2, 20, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def test_a_row_is_inserted_as_the_orm_would(db):
+    assert NEW_CHAIN("prepared", 3, "é £ ' %s", AT) == 1
+    made = Chain.objects.create(subject="made", length=3, head="é £ ' %s", at=AT)
+    found = Chain.objects.get(subject="prepared")
+    assert values_of(found) | {"id": 0, "subject": ""} == values_of(made) | {"id": 0, "subject": ""}
+    assert found.at == AT
+
+
+def test_what_a_constraint_forbids_is_refused(db):
+    NEW_CHAIN("prepared", 3, "", None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NEW_CHAIN("prepared", 4, "", None)
+
+
+def test_columns_are_updated_where_the_queryset_says(db):
+    for subject, length in (("one", 1), ("two", 1), ("long", 9)):
+        NEW_CHAIN(subject, length, "", None)
+    assert LENGTHEN(5, AT, "one", 5) == 1
+    assert LENGTHEN(5, AT, "long", 5) == 0
+    assert LENGTHEN(5, AT, "nobody", 5) == 0
+    kept = Chain.objects.filter(subject__in=("one", "two", "long")).order_by("subject")
+    assert list(kept.values_list("subject", "length", "at")) == [("long", 9, None), ("one", 5, AT), ("two", 1, None)]

@@ -1,6 +1,7 @@
 """The blocks of the design system for templates, each wrapped once; built in, so that no template has to load them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -57,6 +58,12 @@ def task_list(tasks: Sequence[Task], id: str = "task") -> str:
 @register.simple_tag
 def steps(given: Sequence[Step], label: str = "Steps") -> str:
     """The steps beside a page, numbered, with how far each is."""
+    return _render_steps(tuple(given), label)
+
+
+@lru_cache(maxsize=1_000)
+def _render_steps(given: tuple[Step, ...], label: str) -> str:
+    """Kept, because each answer that is saved brings them with it, and few answers change them."""
     return render_to_string(f"{COMPONENTS}/steps.html", {"steps": given, "label": label})
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from concordat.accounts.roles import Verb
 from concordat.findings import Finding, Severity
-from concordat.returns.access import Filling
+from concordat.returns.access import Explained, Filling
 from concordat.returns.conflict import Conflict
-from concordat.returns.models import ReasonRow
 from concordat.returns.views.shown.pages import Pages, section_of, slug_of_question
 from concordat.returns.views.shown.said import SEVERITY_TAGS
 from concordat.returns.views.shown.said_times import said_moment
@@ -100,5 +99,5 @@ def _line(
     )
 
 
-def _who(row: ReasonRow | None, now: datetime) -> str:
+def _who(row: Explained | None, now: datetime) -> str:
     return f"{row.by}, {said_moment(row.at, now)}" if row and row.text else ""

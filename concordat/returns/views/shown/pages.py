@@ -1,6 +1,7 @@
 """Where the pages of one return are."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,6 +14,12 @@ def slug_of_question(id: str) -> str:
     return id.replace(".", "_")
 
 
+@lru_cache(maxsize=20_000)
+def _address(name: str, *args: object) -> str:
+    """The same address each time; one page has some hundreds of them."""
+    return reverse(name, args=args)
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The addresses of the pages of one return."""
@@ -21,7 +28,7 @@ class Pages:
     form: str
 
     def _at(self, name: str, *rest: object) -> str:
-        return reverse(name, args=(self.place, self.form, *rest))
+        return _address(name, self.place, self.form, *rest)
 
     def named(self, name: str) -> str:
         """The page of an address that needs nothing else."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from concordat.findings import Finding
-from concordat.questionnaires.completion import State, is_started, state_of
+from concordat.questionnaires.completion import count_waiting
 from concordat.returns.access import Filling
 from concordat.returns.models import Assignment
 from concordat.returns.views.shown.pages import Pages, section_of
@@ -75,11 +75,7 @@ class SectionStand:
 def stands_of(filling: Filling, pages: Pages) -> list[SectionStand]:
     """How far each section is, in the order of the form."""
     form, answers = filling.form, filling.ret.answers
-    waiting = Counter(
-        one.section
-        for one in form.asked
-        if one.counted and is_started(answers, one) and state_of(answers, one) is State.WAITING
-    )
+    waiting = count_waiting(answers)
     found = Counter(section_of(form, one.where) for one in to_look_at(filling.findings))
     mine = {form.questions[id].section for id in filling.fillable}
     return [
@@ -88,7 +84,7 @@ def stands_of(filling: Filling, pages: Pages) -> list[SectionStand]:
             section.title,
             pages.section(section.id),
             *filling.completion.get(section.id, (0, 0)),
-            waiting=waiting[section.id],
+            waiting=waiting.get(section.id, 0),
             mine=section.id in mine,
             findings=found[section.id],
         )

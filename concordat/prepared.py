@@ -5,8 +5,11 @@ queryset with a `Slot` wherever a value comes in:
 
     _grants_of = Prepared(lambda: Grant.objects.filter(person=Slot(0)), "body")
     grants = _grants_of(person.pk)
+
+What each save writes is prepared likewise: a row by `PreparedInsert`, columns of a queryset by `PreparedUpdate`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model, QuerySet
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
@@ -115,3 +119,73 @@ class Prepared(Generic[Row]):
             setattr(found[0], name, other)
         whole: Row = found[0]
         return whole
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """A statement that writes: its SQL, and of which field the value in each slot is, where it is one."""
+
+    sql: str
+    params: tuple[Any, ...]
+    fields: tuple[Any, ...]
+
+    def run(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> int:
+        """How many rows were written."""
+        fields = self.fields
+        known = [one.get_db_prep_save(value, connection) for one, value in zip(fields, values, strict=False)]
+        given = [*known, *values[len(fields) :]]
+        params = [given[one.number] if isinstance(one, Slot) else one for one in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return int(cursor.rowcount)
+
+
+class _PreparedWriting(ABC):
+    """A statement that is written once for each kind of database, on some columns of a model."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._plans: dict[str, _Writing] = {}
+
+    def __call__(self, *values: object) -> int:
+        """Write the values, those of the columns first; how many rows were written."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in self._plans:
+            self._plans[connection.vendor] = self._planned(connection)
+        return self._plans[connection.vendor].run(connection, values)
+
+    @abstractmethod
+    def _planned(self, connection: BaseDatabaseWrapper) -> _Writing: ...
+
+    def _slots(self) -> dict[str, Any]:
+        return {name: Slot(number) for number, name in enumerate(self._names)}
+
+
+class PreparedInsert(_PreparedWriting):
+    """A new row of a model, of which every column but the key is named; its key stays unknown."""
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        super().__init__(names)
+        self._model = model
+
+    def _planned(self, connection: BaseDatabaseWrapper) -> _Writing:
+        fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
+        query = InsertQuery(self._model)
+        query.insert_values(fields, [self._model(**self._slots())])
+        ((sql, params),) = query.get_compiler(connection=connection).as_sql()
+        return _Writing(sql, tuple(params), tuple(fields))
+
+
+class PreparedUpdate(_PreparedWriting):
+    """Columns of the rows of a queryset, whose own slots come after those of the columns."""
+
+    def __init__(self, make: Callable[[], "QuerySet[Any]"], *names: str) -> None:
+        super().__init__(names)
+        self._make = make
+
+    def _planned(self, connection: BaseDatabaseWrapper) -> _Writing:
+        found = self._make()
+        query: Any = found.query.chain(UpdateQuery)
+        query.add_update_values(self._slots())
+        sql, params = query.get_compiler(connection=connection).as_sql()
+        return _Writing(sql, tuple(params), tuple(found.model._meta.get_field(name) for name in self._names))
