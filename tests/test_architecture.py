@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "concordat"
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts)
 WITHOUT_CLI = [path for path in SOURCES if "cli" not in path.relative_to(PACKAGE).parts]
-# Only these know Django: two rooms, and in every other the files and folders of these names.
-WEB_ROOMS = {"config", "web"}
+# Only these know Django: three rooms, and in every other the files and folders of these names.
+WEB_ROOMS = {"config", "prepared", "web"}
 WEB_NAMES = {"models", "access", "actions", "forms", "urls", "api", "admin", "apps", "middleware", "context"}
 WEB_NAMES |= {"mail", "outbox", "demo", "clock", "views", "templatetags", "migrations", "management"}
 WEB_NAMES |= {"urls_places", "urls_signing"}
