@@ -1,9 +1,13 @@
 """Signing in as the site has it: throttled, by invitation only, ending."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.utils import timezone
 
 PASSWORD = "a long and quiet evening"
 
@@ -35,6 +39,33 @@ def test_a_session_is_gone_after_its_hours_however_busy(client, person, settings
     settings.SESSION_COOKIE_AGE = -1
     sign_in(client)
     assert "Sign out" not in client.get("/").content.decode()
+
+
+def hours_left():
+    return (Session.objects.get().expire_date - timezone.now()) / timedelta(hours=1)
+
+
+def test_hours_of_a_session_do_not_begin_anew_when_something_is_kept_in_it(client, person, monkeypatch):
+    sign_in(client)
+    assert 9.9 < hours_left() <= 10
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=9))
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert 0.9 < hours_left() <= 1
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=10, minutes=1))
+    assert "Sign out" not in client.get("/").content.decode()
+
+
+def test_hours_of_a_session_count_from_signing_in_not_from_the_page_before(client, person, monkeypatch):
+    client.get("/account/login/")
+    visited = client.session  # something was kept for a visitor, long before they signed in
+    visited["left"] = "there"
+    visited.save()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=9))
+    sign_in(client)
+    assert client.session["left"] == "there"
+    assert 9.9 < hours_left() <= 10
 
 
 def test_sign_in_is_throttled_and_says_so_on_a_page(client, person):
