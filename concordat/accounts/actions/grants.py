@@ -45,8 +45,9 @@ def grant_role(
     refuse_signing_for_oneself(by, person.email, role)
     there = _held_without_end(person, role, place, body)
     if there and (starts or ends):
+        title = ROLES[role].title
         raise Refused(
-            f"{person.name} is {ROLES[role].title} here already, without an end. To give other days, withdraw that first."
+            f"{person.name} is {title} here already, without an end. To give other days, withdraw that first."
         )
     if there:
         return there
