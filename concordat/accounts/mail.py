@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
+from django.utils.timezone import localdate
 
 from concordat.accounts.models import Grant, Invitation, Person
 from concordat.accounts.refused import Refused
@@ -44,7 +45,7 @@ def invitation_text(invitation: Invitation, secret: str) -> tuple[str, str]:
         "To accept, open this link:",
         address_of(INVITATION_PATH.format(secret=secret)),
         "",
-        f"It holds until {format_date(invitation.expires_at.date())}. If you did not expect it, do nothing.",
+        f"It holds until {format_date(localdate(invitation.expires_at))}. If you did not expect it, do nothing.",
     ]
     return f"Invitation: {role.title} {where}", "\n".join(lines) + "\n"
 
