@@ -44,7 +44,7 @@ def grant_role(
     check_grant(role, place, body, starts, ends)
     refuse_signing_for_oneself(by, person.email, role)
     there = _held_without_end(person, role, place, body)
-    if there and (starts or ends):
+    if there and (ends or (starts or there.starts) != there.starts):
         title = ROLES[role].title
         raise Refused(
             f"{person.name} is {title} here already, without an end. To give other days, withdraw that first."

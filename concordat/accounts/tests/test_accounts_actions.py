@@ -28,6 +28,7 @@ from concordat.accounts.models import ApiToken, BoardDate, Body, Grant, Invitati
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
 from concordat.history.access import events_of, verify_all
+from concordat.returns.demo import make_cast
 from concordat.web.denied import Denied
 
 SOUTHEND = "southend-on-sea"
@@ -81,6 +82,10 @@ def test_grants_that_make_no_sense_are_refused(cast, wrong, message):
     else:
         with pytest.raises(Refused, match=message):
             grant_role(**asked)
+
+
+def test_cast_is_made_again_without_harm(cast):
+    assert make_cast() == cast
 
 
 def test_granting_twice_is_one_grant(cast):
