@@ -409,6 +409,7 @@ class TestDeadline:
         [
             (datetime(2017, 3, 10, tzinfo=LONDON), " ", "Say why"),
             (datetime(2017, 3, 3, tzinfo=LONDON), "why", "after the deadline"),
+            (datetime(9999, 12, 31, 23, 59, tzinfo=LONDON), "why", "within a year from now"),
         ],
     )
     def test_extensions_that_make_no_sense_are_refused(self, record, cast, until, reason, message):

@@ -118,7 +118,7 @@ class ExtensionForm(forms.Form):
 
 def _label(rest: Rest) -> str:
     """What a signature may rest on, with what was decided under it."""
-    return format_html('{}<span class="nhsuk-hint nhsuk-u-margin-bottom-0">{}</span>', rest.label, rest.hint)
+    return format_html('{}<br><span class="nhsuk-hint">{}</span>', rest.label, rest.hint) if rest.hint else rest.label
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
