@@ -24,7 +24,6 @@ from concordat.returns.receipt import Receipt, make_receipt, receipt_number
 from concordat.returns.signing import SignatureHeld, SigningBody, missing_signatures, required_signatories
 from concordat.returns.states import ReturnState
 
-
 LONGEST_EXTENSION = timedelta(days=366)  # what is longer is a slip of the pen
 
 
