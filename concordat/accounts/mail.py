@@ -77,6 +77,18 @@ def signatory_text(grant: Grant) -> tuple[str, str]:
     return f"{name_of(grant.place)}: {grant.person.name} may sign", "\n".join(lines) + "\n"
 
 
+def dropped_factor_text() -> tuple[str, str]:
+    """That whoever runs the site took a second factor off an account."""
+    lines = [
+        "Whoever runs the site took the second factor off your account, as you asked. The password alone lets you in.",
+        "Set it up anew with the device that you have now:",
+        address_of("/account/2fa/"),
+        "",
+        "If you did not ask, set a new password at once and tell whoever administers your place.",
+    ]
+    return "Second factor taken off", "\n".join(lines) + "\n"
+
+
 def _where(given: Grant | Invitation) -> str:
     return f"at {name_of(given.place)}" + (f" for {given.body.name}" if given.body else "")
 
