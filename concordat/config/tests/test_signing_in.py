@@ -70,8 +70,8 @@ def test_hours_of_a_session_count_from_signing_in_not_from_the_page_before(clien
 
 def test_sign_in_is_throttled_and_says_so_on_a_page(client, person):
     said = [sign_in(client, "wrong").content.decode() for _ in range(6)]
-    assert "Too many failed login attempts" in said[-1]
-    assert "Too many failed login attempts" in sign_in(client).content.decode()  # the right one too, for a while
+    assert "Too many wrong passwords" in said[-1]
+    assert "Too many wrong passwords" in sign_in(client).content.decode()  # the right one too, for a while
 
 
 def test_many_attempts_from_one_address_get_the_page_for_it(client, person, settings):
@@ -84,7 +84,7 @@ def test_many_attempts_from_one_address_get_the_page_for_it(client, person, sett
 def test_wrong_password_and_unknown_address_sound_alike(client, person):
     wrong = sign_in(client, "wrong").content.decode()
     unknown = client.post("/account/login/", {"login": "no@example.org", "password": "wrong"}).content.decode()
-    said = "The email address and/or password you specified are not correct."
+    said = "The address or the password is not right."
     assert said in wrong
     assert said in unknown
 
