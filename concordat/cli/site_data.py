@@ -1,5 +1,5 @@
-"""`concordat appoint`, `drop-second-factor`, `backup`, `restore`, `history verify`: beginning a site, keeping it, proving
-what is in it."""
+"""`concordat appoint`, `drop-second-factor`, `backup`, `restore`, `history verify`: beginning a site, keeping it,
+proving what is in it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

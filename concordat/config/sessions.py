@@ -7,6 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -39,10 +40,10 @@ class SessionStore(db.SessionStore):
             self.pop(_BEGAN, None)
         super().cycle_key()
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row to be kept, with the end that its beginning gives it."""
         began = data.setdefault(_BEGAN, timezone.now().isoformat())
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
         row.expire_date = datetime.fromisoformat(began) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return row
 
