@@ -173,7 +173,7 @@ RETURNS = {
     "return-carry-over": Audience(SEES, LEAD),
     "return-old-versions": Audience(HERE),
     "return-before-signing": Audience(SEES),
-    "return-sign": Audience(POST=frozenset({"chair"})),
+    "return-sign": Audience(SEES, frozenset({"chair"})),
     "return-signatures": Audience(SEES),
     "return-signature": Audience(SEES, at={"id": "signature"}),
     "return-ratify": Audience(GIVES, GIVES, at={"id": "signature"}),

@@ -50,6 +50,9 @@ app.command("check-deploy", epilog="Example: concordat check-deploy")(site.check
 app.command("appoint", epilog="Example: concordat appoint ada.winter@example.org --name 'Ada Winter'")(
     site_data.appoint
 )
+app.command("drop-second-factor", epilog="Example: concordat drop-second-factor ada.winter@example.org")(
+    site_data.drop_second_factor
+)
 app.command("backup", epilog="Example: concordat backup /var/backups/concordat-2017-02-20.zip")(site_data.backup)
 app.command("restore", epilog="Example: concordat restore concordat-2017-02-20.zip")(site_data.restore)
 app.add_typer(site_data.history, name="history")

@@ -1,4 +1,5 @@
-"""`concordat appoint`, `backup`, `restore`, `history verify`: beginning a site, keeping it, proving what is in it."""
+"""`concordat appoint`, `drop-second-factor`, `backup`, `restore`, `history verify`: beginning a site, keeping it,
+proving what is in it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,17 @@ def appoint(
 
         person = appoint_first_administrator(email=email, name=name, password=None)
     typer.echo(f"{person.name} ({person.email}) is Administrator of England, and can invite everybody else.")
+
+
+def drop_second_factor(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="What they sign in with.")],
+) -> None:
+    """Take a lost second factor off an account, once you are sure who asks. They are told, and signed out."""
+    with _site(up_to_date=True):
+        from concordat.accounts import actions
+
+        person = actions.drop_second_factor(email=email)
+    typer.echo(f"{person.name} ({person.email}) signs in with the password alone, and can set up a second factor anew.")
 
 
 def backup(

@@ -46,6 +46,21 @@ def signed_letter(place: str, title: str, who: str, body: str, provisional: bool
     return f"{place}: signed for {body}", f"{said}\n\n{page_of(record, 'signatures/')}\n"
 
 
+def awaited_letter(place: str, title: str, who: str, body: str, record: ReturnRecord) -> Letter:
+    """To those who sign jointly with somebody who has, that their signature is awaited."""
+    said = (
+        f"{who} signed {place}'s {title} for {body}, on a delegation to several people together, of whom you are one."
+    )
+    page = page_of(record, "before-signing/")
+    return f"{place}: your signature is awaited", f"{said}\n\nWhat there is to read, and to sign:\n{page}\n"
+
+
+def ratified_letter(place: str, title: str, who: str, body: str, said: str, record: ReturnRecord) -> Letter:
+    """To whoever signed provisionally, that the body ratified it."""
+    words = f"{who} recorded that {body} ratified your signature on {place}'s {title}: {said}."
+    return f"{place}: your signature is ratified", f"{words}\n\n{page_of(record, 'signatures/')}\n"
+
+
 def voided_letter(place: str, title: str, who: str, record: ReturnRecord) -> Letter:
     """That a signature fell because something was changed after it."""
     said = f"{who} changed {place}'s {title} after you signed it. Your signature no longer stands on it."

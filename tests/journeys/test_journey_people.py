@@ -83,7 +83,7 @@ def set_up_second_factor(page):
     secret = page.input_value("#authenticator_secret")
     check_page(page)
     page.fill("#id_code", code(secret))
-    press(page, "Activate")
+    press(page, "Turn it on")
     expect(page.locator("main")).to_contain_text("recovery codes", ignore_case=True)
     check_page(page)
 

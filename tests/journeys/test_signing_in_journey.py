@@ -22,7 +22,7 @@ def test_a_wrong_password_is_told_and_the_address_stays(demo, page):
     page.fill("#id_login", READER)
     page.fill("#id_password", "wrong")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".nhsuk-error-summary")).to_contain_text("not correct")
+    expect(page.locator(".nhsuk-error-summary")).to_contain_text("not right")
     expect(page.locator("#id_login")).to_have_value(READER)
     check_page(page)
 
@@ -37,7 +37,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(demo, page):
     secret = page.input_value("#authenticator_secret")
     check_page(page)
     page.fill("#id_code", code(secret))
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Turn it on").click()
     expect(page.locator("main")).to_contain_text("recovery codes", ignore_case=True)
     check_page(page)
     sign_out(page)

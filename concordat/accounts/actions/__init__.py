@@ -4,6 +4,7 @@ from concordat.accounts.actions.bodies import add_board_date, add_body, drop_boa
 from concordat.accounts.actions.grants import appoint_first_administrator, grant_role, withdraw_grant
 from concordat.accounts.actions.invitations import accept_invitation, find_invitation, invite, withdraw_invitation
 from concordat.accounts.actions.mandates import record_mandate, withdraw_mandate
+from concordat.accounts.actions.second_factor import drop_second_factor
 from concordat.accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "add_body",
     "appoint_first_administrator",
     "drop_board_date",
+    "drop_second_factor",
     "find_invitation",
     "grant_role",
     "invite",

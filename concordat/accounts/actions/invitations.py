@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from concordat.accounts.access import actor_for
-from concordat.accounts.actions.grants import check_giving, check_grant, put_grant
+from concordat.accounts.access import actor_for, rights_of
+from concordat.accounts.actions.giving import check_giving, check_grant, refuse_signing_for_oneself
+from concordat.accounts.actions.grants import put_grant
 from concordat.accounts.mail import invitation_text, read_address, send
 from concordat.accounts.models import Body, Grant, Invitation, Person
 from concordat.accounts.refused import Refused
@@ -15,6 +16,7 @@ from concordat.accounts.secrets import digest_of_token, new_link
 from concordat.history.actions import record
 from concordat.history.chain import Note
 from concordat.history.clock import today
+from concordat.periods import format_date
 
 DAYS = 14  # that a link holds
 
@@ -36,6 +38,7 @@ def invite(
     check_giving(by, role, place)
     check_grant(role, place, body, None, ends)
     address, secret = read_address(email), new_link()
+    refuse_signing_for_oneself(by, address, role)
     with transaction.atomic():
         invitation = Invitation.objects.create(
             email=address,
@@ -65,6 +68,12 @@ def find_invitation(secret: str) -> Invitation:
         raise Refused(f"This invitation was withdrawn; ask {found.invited_by.name}.")
     if found.expires_at <= timezone.now():
         raise Refused(f"This invitation has expired; ask {found.invited_by.name} for a new one.")
+    if found.ends is not None and found.ends <= today():
+        raise Refused(
+            f"The role was offered until {format_date(found.ends)}; ask {found.invited_by.name} for a new one."
+        )
+    if found.role not in rights_of(found.invited_by).roles_given(found.place):
+        raise Refused(f"{found.invited_by.name} may no longer give this role; ask whoever leads there to invite you.")
     return found
 
 

@@ -28,6 +28,7 @@ from concordat.accounts.models import ApiToken, BoardDate, Body, Grant, Invitati
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
 from concordat.history.access import events_of, verify_all
+from concordat.returns.demo import make_cast
 from concordat.web.denied import Denied
 
 SOUTHEND = "southend-on-sea"
@@ -69,6 +70,8 @@ def test_others_grant_nothing(cast, who):
         ({"place": "atlantis"}, "There is no place 'atlantis'"),
         ({"role": "signatory"}, "Say for which body"),
         ({"ends": date(2016, 1, 1)}, "would end before it starts"),
+        ({"starts": date(2010, 1, 1), "ends": date(2011, 1, 1)}, "would have ended already"),
+        ({"ends": date(2017, 3, 1)}, "is Reader here already, without an end"),
     ],
 )
 def test_grants_that_make_no_sense_are_refused(cast, wrong, message):
@@ -81,9 +84,45 @@ def test_grants_that_make_no_sense_are_refused(cast, wrong, message):
             grant_role(**asked)
 
 
+def test_cast_is_made_again_without_harm(cast):
+    assert make_cast() == cast
+
+
 def test_granting_twice_is_one_grant(cast):
     once = grant_role(person=cast.reader, role="reader", place=SOUTHEND, by=cast.lead)
     assert grant_role(person=cast.reader, role="reader", place=SOUTHEND, by=cast.lead) == once
+
+
+def test_nobody_gives_themselves_the_right_to_sign(cast):
+    asked = {"role": "signatory", "place": SOUTHEND, "by": cast.administrator, "body": cast.board}
+    with pytest.raises(Refused, match="Nobody gives themselves the role of Signatory"):
+        grant_role(person=cast.administrator, **asked)
+    with pytest.raises(Refused, match="Nobody gives themselves the role of Signatory"):
+        invite(email=" Ada.Winter@example.org", **asked)
+    assert not can(cast.administrator, Verb.SIGN, SOUTHEND)
+
+
+def test_people_are_told_of_their_roles_and_leads_of_who_may_sign(cast):
+    asked = {"place": SOUTHEND, "by": cast.administrator, "body": cast.board, "reason": "elected"}
+    grant = grant_role(person=cast.reader, role="signatory", **asked)
+    sent = {letter.to[0]: (letter.subject, letter.body) for letter in mail.outbox}
+    assert set(sent) == {cast.reader.email, cast.lead.email}
+    board = "Southend-on-Sea Health and Wellbeing Board"
+    assert sent[cast.reader.email][0] == f"You are now Signatory at Southend-on-Sea for {board}"
+    assert "The reason given: elected" in sent[cast.reader.email][1]
+    assert sent[cast.lead.email][0] == "Southend-on-Sea: Mina Sole may sign"
+    mail.outbox.clear()
+    assert grant_role(person=cast.reader, role="signatory", **asked) == grant
+    assert not mail.outbox
+    withdraw_grant(grant, by=cast.administrator, reason="not elected again")
+    assert mail.outbox[0].to == [cast.reader.email]
+    assert "Ada Winter ended your role of Signatory" in mail.outbox[0].body
+
+
+def test_first_administrator_can_be_appointed_again_where_none_can_act(cast):
+    Person.objects.filter(pk=cast.administrator.pk).update(is_active=False)
+    eve = appoint_first_administrator(email="eve@example.org", name="Eve", password=None)
+    assert can(eve, Verb.GRANT, SOUTHEND)
 
 
 def test_withdrawn_grant_ends_today_and_is_kept(cast):

@@ -11,6 +11,7 @@ from concordat.accounts.access import can, find_token
 from concordat.accounts.actions import grant_role, invite, make_token, withdraw_grant, withdraw_invitation
 from concordat.accounts.models import ApiToken, Body, Grant, Invitation, Person
 from concordat.accounts.roles import Verb
+from concordat.history.models import Event
 
 SOUTHEND = "southend-on-sea"
 PEOPLE = f"/places/{SOUTHEND}/people/"
@@ -220,6 +221,47 @@ def test_links_that_hold_no_longer_say_why(client, invited, cast):
     Invitation.objects.update(expires_at=timezone.now() + timedelta(1))
     withdraw_invitation(invited[0], by=cast.lead)
     assert "was withdrawn; ask Nadia Fenn" in text(client.get(f"/people/invitations/{invited[1]}"))
+
+
+def test_role_that_would_have_ended_before_the_link_was_opened_is_refused(client, cast, settings):
+    _, secret = invite(email="kim@example.org", role="reader", place=SOUTHEND, by=cast.lead, ends=date(2017, 2, 21))
+    settings.STARTS_ON = date(2017, 2, 21)
+    response = client.post(f"/people/invitations/{secret}", ACCEPTED)
+    assert response.status_code == 410
+    assert "was offered until 21 February 2017; ask Nadia Fenn for a new one" in text(response)
+
+
+def test_invitation_holds_no_longer_than_its_giver_may_give(client, invited, cast):
+    withdraw_grant(Grant.objects.get(person=cast.lead), by=cast.administrator, reason="left")
+    response = client.post(f"/people/invitations/{invited[1]}", ACCEPTED)
+    assert response.status_code == 410
+    assert "Nadia Fenn may no longer give this role" in text(response)
+    assert not Person.objects.filter(email="kim@example.org").exists()
+
+
+def test_role_withdrawn_before_its_first_day_has_ended(as_, cast):
+    grant = grant_role(
+        person=cast.reader, role="contributor", place=SOUTHEND, by=cast.lead, starts=date(2017, 5, 1), reason="cover"
+    )
+    assert "Starts later" in text(as_("lead").get(PEOPLE))
+    for _ in range(2):
+        withdraw_grant(grant, by=cast.lead, reason="not needed")
+    said = text(as_("lead").get(PEOPLE))
+    assert "Starts later" not in said
+    assert "withdrawn before 1 May 2017 was over" in said
+    assert Event.objects.filter(subject=f"place:{SOUTHEND}", verb="withdrew").count() == 1
+
+
+def test_last_administrator_is_not_withdrawn(as_, cast):
+    grant = Grant.objects.get(person=cast.administrator)
+    address = f"/places/england/people/grants/{grant.pk}/withdraw/"
+    response = as_("administrator").post(address, {"reason": "moving on"})
+    assert "Ada Winter is the only administrator of England" in text(response)
+    assert "moving on" in response.content.decode()
+    assert can(cast.administrator, Verb.GRANT, SOUTHEND)
+    grant_role(person=cast.reviewer, role="administrator", place="england", by=cast.administrator)
+    assert as_("administrator").post(address, {"reason": "moving on"}).status_code == 302
+    assert not can(cast.administrator, Verb.GRANT, SOUTHEND)
 
 
 def test_invitation_can_be_withdrawn_once_only_before_it_is_taken_up(as_, invited, client):

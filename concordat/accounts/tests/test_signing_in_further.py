@@ -8,14 +8,17 @@ import requests
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from oidc_provider import CLIENT, SECRET, provider
 
 from concordat.accounts.access import can
-from concordat.accounts.actions import invite
+from concordat.accounts.actions import drop_second_factor, invite
 from concordat.accounts.models import Person
+from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
+from concordat.history.access import events_of
 
 SOUTHEND, PASSWORD = "southend-on-sea", "a long and quiet evening"
 LOGIN, CALLBACK = "/account/oidc/organisation/login/", "/account/oidc/organisation/login/callback/"
@@ -76,11 +79,38 @@ def test_second_factor_is_asked_for_and_without_it_nobody_is_in(client, lead):
     assert is_in(other)
 
 
+def test_recovery_code_lets_in_once_where_the_device_is_lost(client, lead):
+    sign_in(client, lead)
+    enrol(client)
+    codes = client.get("/account/2fa/recovery-codes/download/").content.decode().split()
+    for browser, code_works in ((Client(), True), (Client(), False)):
+        sign_in(browser, lead)
+        browser.post("/account/2fa/authenticate/", {"code": codes[0]})
+        assert is_in(browser) is code_works
+
+
+def test_second_factor_that_was_lost_is_dropped_by_whoever_runs_the_site(client, lead):
+    with pytest.raises(Refused, match="Nadia Fenn has no second factor"):
+        drop_second_factor(email=lead.email)
+    with pytest.raises(Refused, match="Nobody here has the address"):
+        drop_second_factor(email="nobody@example.org")
+    sign_in(client, lead)
+    enrol(client)
+    mail.outbox.clear()
+    assert drop_second_factor(email="Nadia.Fenn@example.org") == lead
+    assert not is_in(client)
+    assert mail.outbox[0].to == [lead.email]
+    assert "If you did not ask" in mail.outbox[0].body
+    assert events_of("place:england").first().verb == "dropped-second-factor"
+    sign_in(client, lead)
+    assert is_in(client)
+
+
 def test_wrong_code_enrols_nobody(client, lead):
     sign_in(client, lead)
     show_the_password_again(client)
     client.get("/account/2fa/totp/activate/")
-    assert "Incorrect code" in client.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
+    assert "This is not the code" in client.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
     assert "Off" in client.get("/people/me/").content.decode()
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from concordat.accounts.access import SignedIn, load_grant
 from concordat.accounts.actions import withdraw_grant
-from concordat.accounts.actions.grants import check_giving
+from concordat.accounts.actions.giving import check_giving
 from concordat.accounts.forms import WithdrawForm, attempt
 from concordat.accounts.views.shown.roles import role_of
 from concordat.history.clock import today

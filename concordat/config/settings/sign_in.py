@@ -11,6 +11,15 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "concordat.config.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "concordat.config.adapters.SocialAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "concordat.config.sign_in_forms.LoginForm",
+    "add_email": "concordat.config.sign_in_forms.AddEmailForm",
+    "change_password": "concordat.config.sign_in_forms.ChangePasswordForm",
+    "set_password": "concordat.config.sign_in_forms.SetPasswordForm",
+    "reset_password": "concordat.config.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "concordat.config.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "concordat.config.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -22,6 +31,7 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after C
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # asking for a new password sends nothing to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's password, address or second factor changes hears of it
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -34,6 +44,12 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
 }
 
+MFA_ADAPTER = "concordat.config.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "concordat.config.sign_in_forms.CodeForm",
+    "reauthenticate": "concordat.config.sign_in_forms.CodeAgainForm",
+    "activate_totp": "concordat.config.sign_in_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concordat"
 

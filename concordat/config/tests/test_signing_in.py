@@ -1,9 +1,13 @@
 """Signing in as the site has it: throttled, by invitation only, ending."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.utils import timezone
 
 PASSWORD = "a long and quiet evening"
 
@@ -37,10 +41,37 @@ def test_a_session_is_gone_after_its_hours_however_busy(client, person, settings
     assert "Sign out" not in client.get("/").content.decode()
 
 
+def hours_left():
+    return (Session.objects.get().expire_date - timezone.now()) / timedelta(hours=1)
+
+
+def test_hours_of_a_session_do_not_begin_anew_when_something_is_kept_in_it(client, person, monkeypatch):
+    sign_in(client)
+    assert 9.9 < hours_left() <= 10
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=9))
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert 0.9 < hours_left() <= 1
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=10, minutes=1))
+    assert "Sign out" not in client.get("/").content.decode()
+
+
+def test_hours_of_a_session_count_from_signing_in_not_from_the_page_before(client, person, monkeypatch):
+    client.get("/account/login/")
+    visited = client.session  # something was kept for a visitor, long before they signed in
+    visited["left"] = "there"
+    visited.save()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=9))
+    sign_in(client)
+    assert client.session["left"] == "there"
+    assert 9.9 < hours_left() <= 10
+
+
 def test_sign_in_is_throttled_and_says_so_on_a_page(client, person):
     said = [sign_in(client, "wrong").content.decode() for _ in range(6)]
-    assert "Too many failed login attempts" in said[-1]
-    assert "Too many failed login attempts" in sign_in(client).content.decode()  # the right one too, for a while
+    assert "Too many wrong passwords" in said[-1]
+    assert "Too many wrong passwords" in sign_in(client).content.decode()  # the right one too, for a while
 
 
 def test_many_attempts_from_one_address_get_the_page_for_it(client, person, settings):
@@ -53,7 +84,7 @@ def test_many_attempts_from_one_address_get_the_page_for_it(client, person, sett
 def test_wrong_password_and_unknown_address_sound_alike(client, person):
     wrong = sign_in(client, "wrong").content.decode()
     unknown = client.post("/account/login/", {"login": "no@example.org", "password": "wrong"}).content.decode()
-    said = "The email address and/or password you specified are not correct."
+    said = "The address or the password is not right."
     assert said in wrong
     assert said in unknown
 

@@ -1,5 +1,7 @@
 """What changed of a return: since the period before, since a signature, since it was submitted last."""
 
+from django.utils.timezone import localdate
+
 from concordat.periods import format_date
 from concordat.returns.access.values import as_signed, as_value
 from concordat.returns.differences import WhatChanged, compare_returns, since_last_period
@@ -19,4 +21,4 @@ def what_changed(
     if since is None:
         return since_last_period(now)
     what = f"submission {since.number}" if isinstance(since, Submission) else f"the signature of {since.name}"
-    return compare_returns(as_signed(record, since.snapshot), now, f"{what} on {format_date(since.at.date())}")
+    return compare_returns(as_signed(record, since.snapshot), now, f"{what} on {format_date(localdate(since.at))}")

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from concordat.accounts.access import letters_to, mandates_of, rights_of
 from concordat.accounts.mail import send
-from concordat.accounts.mandates import DECISION, refuse_mandate
+from concordat.accounts.mandates import DECISION, DELEGATION, is_enough, refuse_mandate
 from concordat.accounts.models import Body, Mandate, Person
 from concordat.accounts.refused import Refused
-from concordat.accounts.roles import Verb
+from concordat.accounts.roles import ROLES, Verb
 from concordat.findings import Finding
 from concordat.history.chain import digest_of_text
 from concordat.history.clock import today
 from concordat.returns.access.values import area_of, as_value, form_for, framework_for
 from concordat.returns.actions.changing import Changing, changing, refuse_closed
 from concordat.returns.checks import check_return
-from concordat.returns.mail import signed_letter
+from concordat.returns.mail import awaited_letter, ratified_letter, signed_letter
 from concordat.returns.models import ReturnRecord, Signature, Snapshot
 from concordat.returns.place_return import Return
 from concordat.returns.signing import refuse_signature, required_signatories, signatory_for
@@ -44,9 +44,9 @@ def sign(
     """Sign a return for a body: on its mandate, or without one provisionally, until the body ratifies it.
 
     `seen` is the digest of the content that the person had before them (`content_digest`). The signature of the same
-    person on the same content, where it is there already. Raises Denied where they do not sign for that body,
-    NotReady while findings are open, ChangedMeanwhile, Closed, and Refused where the mandate or the framework does not
-    allow it.
+    person on the same content, where it is there already; a provisional one is given anew on the mandate. Raises Denied
+    where they do not sign for that body, NotReady while findings are open, ChangedMeanwhile, Closed, and Refused where
+    the mandate or the framework does not allow it.
     """
     _check_body(record, by, body)
     _check_rests(record, by, body, mandate)
@@ -56,25 +56,17 @@ def sign(
         held = change.record.signatures.filter(person=by, body=body, voided_at__isnull=True).first()
         if held and (held.mandate_id or mandate is None):
             return held
-        if held:
-            raise Refused("You signed provisionally already; record the decision and ratify that signature.")
-        signature = Signature.objects.create(
-            record=record,
-            snapshot=snapshot,
-            person=by,
-            name=by.name,
-            role=role.strip() or f"Signatory for {body.name}",
-            body=body,
-            mandate=mandate,
-            provisional=mandate is None,
-            at=change.at,
-        )
+        signature = held or Signature(record=record, person=by, name=by.name, body=body)
+        signature.snapshot, signature.at = snapshot, change.at
+        signature.role = role.strip() or signature.role or ROLES["signatory"].title
+        signature.mandate, signature.provisional = mandate, mandate is None
+        signature.save()
         _note_signed(change, signature, snapshot)
     return signature
 
 
 def ratify_signature(*, signature: Signature, mandate: Mandate, by: Person) -> Signature:
-    """Complete a provisional signature by the decision of the body that it was given for.
+    """Complete a provisional signature by the decision of the body that it was given for; its person is told by e-mail.
 
     Raises Refused where the signature fell, rests on a mandate already, or the decision is no such one.
     """
@@ -86,13 +78,17 @@ def ratify_signature(*, signature: Signature, mandate: Mandate, by: Person) -> S
     if why:
         raise Refused(why)
     with changing(record, by) as change:
-        found = Signature.objects.select_related("body").get(pk=signature.pk)
+        found = Signature.objects.select_related("body", "person").get(pk=signature.pk)
         if found.voided_at or not found.provisional:
             state = "fell with a later change" if found.voided_at else "rests on a mandate already"
             raise Refused(f"The signature of {found.name} {state}; there is nothing to ratify.")
         found.mandate, found.provisional, found.ratified_at = mandate, False, change.at
         found.save(update_fields=["mandate", "provisional", "ratified_at"])
         change.note("ratified", f"signature:{found.pk}", name=found.name, body=found.body.name, mandate=str(mandate))
+        letter = ratified_letter(
+            area_of(record).name, form_for(record).title, change.by.name, found.body.name, str(mandate), record
+        )
+        send([found.person.email], *letter)
     return found
 
 
@@ -159,7 +155,19 @@ def _note_signed(change: Changing, signature: Signature, snapshot: Snapshot) -> 
     if record.state == ReturnState.OPEN:
         record.state = ReturnState.SIGNED
         record.save(update_fields=["state"])
-    letter = signed_letter(
-        area_of(record).name, form_for(record).title, signature.name, body.name, signature.provisional, record
-    )
+    place, title = area_of(record).name, form_for(record).title
+    letter = signed_letter(place, title, signature.name, body.name, signature.provisional, record)
     send(letters_to(Verb.SUBMIT, record.place), *letter)
+    send(_awaited(signature), *awaited_letter(place, title, signature.name, body.name, record))
+
+
+def _awaited(signature: Signature) -> list[str]:
+    """The addresses of those who sign jointly with somebody and have not yet, while too few have."""
+    mandate = signature.mandate
+    if mandate is None or mandate.kind != DELEGATION:
+        return []
+    given = signature.record.signatures.filter(mandate=mandate, voided_at__isnull=True)
+    signed = set(given.values_list("person", flat=True))
+    if is_enough(mandate.terms(), signed):
+        return []
+    return list(mandate.delegates.exclude(pk__in=signed).filter(is_active=True).values_list("email", flat=True))

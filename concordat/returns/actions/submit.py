@@ -1,6 +1,6 @@
 """Submission: an immutable snapshot, its receipt, and the deadline after which only an extension opens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ from concordat.returns.place_return import Return
 from concordat.returns.receipt import Receipt, make_receipt, receipt_number
 from concordat.returns.signing import SignatureHeld, SigningBody, missing_signatures, required_signatories
 from concordat.returns.states import ReturnState
+
+LONGEST_EXTENSION = timedelta(days=366)  # what is longer is a slip of the pen
 
 
 class NotSigned(Refused):
@@ -79,6 +81,8 @@ def grant_extension(*, record: ReturnRecord, until: datetime, reason: str, by: B
             raise Refused(f"No deadline of {record.form} is known for certain, so that there is none to extend.")
         if until <= max(change.at, closing.deadline):
             raise Refused("The extension has to end after the deadline, and later than now.")
+        if until > change.at + LONGEST_EXTENSION:
+            raise Refused("The extension has to end within a year from now; look at the year that you gave.")
         extension = Extension.objects.create(
             record=record, until=until, reason=reason.strip(), by=change.by.name, at=change.at
         )

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from django.core import mail
 
-from concordat.accounts.actions import grant_role, record_mandate
+from concordat.accounts.actions import add_body, grant_role, record_mandate
 from concordat.history.access import verify
 from concordat.returns.access import load_return
 from concordat.returns.actions import receipt_of, submit
@@ -102,6 +102,47 @@ class TestSigning:
         client.force_login(getattr(cast, who))
         assert post_signature(client, filled, cast).status_code == 403
         assert not Signature.objects.exists()
+
+    def test_whoever_had_to_sign_in_on_the_way_is_back_at_the_page(self, client, filled, cast):
+        client.force_login(cast.chair)
+        assert client.get(f"{HERE}/sign/").url == f"{HERE}/before-signing/"
+
+    def test_each_choice_says_what_it_means(self, client, filled, cast):
+        client.force_login(cast.chair)
+        said = text_of(client.get(f"{HERE}/before-signing/"))
+        assert "The chair may sign the quarterly returns of 2016/17 between meetings." in said
+        assert "It counts until the body ratifies it, and is marked so on the receipt." in said
+
+    def test_whoever_signed_provisionally_is_offered_what_it_can_rest_on_and_nothing_twice(self, client, filled, cast):
+        client.force_login(cast.chair)
+        post_signature(client, filled, cast, rests_on=f"{cast.board.pk}-provisional")
+        assert "what is provisional waits for a decision of its body" in text_of(client.get(f"{HERE}/signatures/"))
+        said = text_of(client.get(f"{HERE}/before-signing/"))
+        assert f'value="{cast.board.pk}-{cast.delegation.pk}"' in said
+        assert f'value="{cast.board.pk}-provisional"' not in said
+        post_signature(client, filled, cast)
+        signature = Signature.objects.get()
+        assert (signature.mandate, signature.provisional, signature.role) == (
+            cast.delegation,
+            False,
+            "Chair of the board",
+        )
+        said = text_of(client.get(f"{HERE}/before-signing/"))
+        assert 'name="rests_on"' not in said
+        assert "You have signed what stands here now." in said
+        assert post_signature(client, filled, cast).status_code == 302  # a second press of the button does no harm
+        assert Signature.objects.count() == 1
+
+    def test_whoever_signs_for_two_bodies_signs_for_each(self, client, filled, cast):
+        second = add_body(name="Second board", kind="board", places=["southend-on-sea"], by=cast.administrator)
+        grant_role(
+            person=cast.chair, role="signatory", place=second.services.get().place, by=cast.administrator, body=second
+        )
+        client.force_login(cast.chair)
+        post_signature(client, filled, cast)
+        assert f'value="{second.pk}-provisional"' in client.get(f"{HERE}/before-signing/").content.decode()
+        post_signature(client, filled, cast, rests_on=f"{second.pk}-provisional")
+        assert Signature.objects.count() == 2
 
     def test_a_fallen_signature_is_one_click_from_the_difference(self, client, filled, cast):
         signature = sign_for_board(filled, cast)

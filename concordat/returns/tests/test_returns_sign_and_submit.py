@@ -140,6 +140,23 @@ class TestSigning:
         sign_for_board(filled, cast, by=cast.vice_chair, mandate=both)
         assert unsigned(filled) == []
 
+    def test_whoever_signs_jointly_is_told_when_their_turn_has_come(self, filled, cast):
+        both = decide(cast, kind="delegation", delegates=[cast.chair, cast.vice_chair], jointly=2)
+        mail.outbox.clear()
+        sign_for_board(filled, cast, mandate=both)
+        assert [letter.to for letter in mail.outbox] == [[cast.lead.email], [cast.vice_chair.email]]
+        assert mail.outbox[1].subject == "Southend-on-Sea: your signature is awaited"
+        assert "/returns/2016-17-q3/before-signing/" in mail.outbox[1].body
+        mail.outbox.clear()
+        sign_for_board(filled, cast, by=cast.vice_chair, mandate=both)
+        assert [letter.to for letter in mail.outbox] == [[cast.lead.email]]
+
+    def test_provisional_signature_is_given_anew_on_a_mandate(self, filled, cast):
+        first = sign_for_board(filled, cast, mandate=None, role="Chair")
+        again = sign_for_board(filled, cast)
+        assert (again.pk, again.mandate, again.provisional, again.role) == (first.pk, cast.delegation, False, "Chair")
+        assert history_of(filled).first().said["mandate"] == str(cast.delegation)
+
     def test_leads_are_told(self, filled, cast):
         mail.outbox.clear()
         sign_for_board(filled, cast)
@@ -195,6 +212,8 @@ class TestRatifying:
         done = ratify_signature(signature=signature, mandate=decide(cast), by=cast.lead)
         assert (done.provisional, str(done.mandate)) == (False, "HWB, 15 February 2017")
         assert history_of(filled).first().verb == "ratified"
+        assert mail.outbox[-1].to == [cast.chair.email]
+        assert "ratified your signature" in mail.outbox[-1].body
         with pytest.raises(Refused, match="rests on a mandate already"):
             ratify_signature(signature=signature, mandate=decide(cast), by=cast.lead)
 
@@ -390,6 +409,7 @@ class TestDeadline:
         [
             (datetime(2017, 3, 10, tzinfo=LONDON), " ", "Say why"),
             (datetime(2017, 3, 3, tzinfo=LONDON), "why", "after the deadline"),
+            (datetime(9999, 12, 31, 23, 59, tzinfo=LONDON), "why", "within a year from now"),
         ],
     )
     def test_extensions_that_make_no_sense_are_refused(self, record, cast, until, reason, message):

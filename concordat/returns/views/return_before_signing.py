@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concordat.accounts.access import SignedIn
 from concordat.accounts.refused import Refused
@@ -24,10 +24,12 @@ def return_before_signing(request: SignedIn, place: str, form: str) -> HttpRespo
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_sign(request: SignedIn, place: str, form: str) -> HttpResponse:
-    """Sign what was on the page, on a mandate or provisionally."""
-    record = load_return(request.user, place, form, "sign")
+    """Sign what was on the page, on a mandate or provisionally. Whoever had to sign in on the way comes back to it."""
+    record = load_return(request.user, place, form, "sign" if request.method == "POST" else "see")
+    if request.method != "POST":
+        return redirect("return-before-signing", place, form)
     filling = load_filling(request.user, place, form)
     sent = SignForm(rests_of(filling, request.user), request.POST)
     if not sent.is_valid():

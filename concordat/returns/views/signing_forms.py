@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 
 from concordat.accounts.models import Mandate
 from concordat.returns.deadline import LONDON
@@ -64,7 +65,7 @@ class SignForm(forms.Form):
     def __init__(self, rests: Sequence[Rest], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rests = {one.value: one for one in rests}
-        _choices(self, "rests_on", [(one.value, one.label) for one in rests])
+        _choices(self, "rests_on", [(one.value, _label(one)) for one in rests])
 
     @property
     def rest(self) -> Rest:
@@ -113,6 +114,11 @@ class ExtensionForm(forms.Form):
         """What was asked for, as the action takes it: until the last minute of the day."""
         day: date = self.cleaned_data["until"]
         return {"until": datetime.combine(day, time(23, 59), LONDON), "reason": self.cleaned_data["reason"]}
+
+
+def _label(rest: Rest) -> str:
+    """What a signature may rest on, with what was decided under it."""
+    return format_html('{}<br><span class="nhsuk-hint">{}</span>', rest.label, rest.hint) if rest.hint else rest.label
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

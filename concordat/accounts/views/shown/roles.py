@@ -48,10 +48,12 @@ def role_of(grant: Grant, on: date, *, may_withdraw: bool = False) -> Role:
 
 
 def has_ended(grant: Grant, on: date) -> bool:
-    """Whether a grant holds no longer."""
-    return grant.ends is not None and grant.ends <= on
+    """Whether a grant holds no longer, or was taken back before its first day."""
+    return grant.ends is not None and grant.ends <= max(on, grant.starts)
 
 
 def _dates(grant: Grant) -> str:
+    if grant.ends == grant.starts:
+        return f"withdrawn before {format_date(grant.starts)} was over"
     until = f" until {format_date(grant.ends)}" if grant.ends else ""
     return f"since {format_date(grant.starts)}{until}"

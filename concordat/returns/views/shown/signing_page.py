@@ -8,18 +8,19 @@ from concordat.accounts.access import bodies_at, who_can
 from concordat.accounts.models import Person
 from concordat.accounts.rights import who_may
 from concordat.accounts.roles import Verb
+from concordat.frameworks.framework import Signatory
 from concordat.returns.access import Filling, framework_for, what_changed
 from concordat.returns.access.signing import signatures_of
 from concordat.returns.actions import unsigned, usable_mandates
 from concordat.returns.differences import ReasonChange
 from concordat.returns.models import ReturnRecord, Signature
-from concordat.returns.signing import required_signatories
+from concordat.returns.signing import required_signatories, signatory_for
 from concordat.returns.snapshot import calculate_content_digest
 from concordat.returns.views.shown.before_signing import BeforeSigning, ChangeGroup, group_changes, show_before_signing
 from concordat.returns.views.shown.frame import Frame, frame_of
 from concordat.returns.views.shown.pages import Pages
 from concordat.returns.views.shown.said_times import period_name
-from concordat.returns.views.shown.signature_lines import Rest, SignatureLine, list_rests, show_signatures
+from concordat.returns.views.shown.signature_lines import PROVISIONAL, Rest, SignatureLine, list_rests, show_signatures
 from concordat.web.components import Link
 
 TAB = "return-before-signing"
@@ -57,6 +58,10 @@ class SignaturesPage:
     missing: tuple[str, ...]
     needs_none: bool
 
+    @property
+    def provisional(self) -> bool:
+        return any(one.tag == PROVISIONAL for one in self.signatures)
+
 
 @dataclass(frozen=True, slots=True)
 class SincePage:
@@ -84,7 +89,7 @@ def signing_page(filling: Filling, by: Person, now: datetime) -> SigningPage:
     """What somebody reads before they sign, and on what they can sign."""
     frame = frame_of(filling, now, TAB)
     signatures = signatures_of(filling.record)
-    rests = rests_of(filling, by)
+    rests = rests_of(filling, by, signatures)
     changed = what_changed(filling.record, ret=filling.ret)
     since = period_name(filling.form.earlier[-1]) if filling.form.earlier else ""
     why_not = _why_not(filling, by, rests, signatures, now)
@@ -101,12 +106,19 @@ def signing_page(filling: Filling, by: Person, now: datetime) -> SigningPage:
     )
 
 
-def rests_of(filling: Filling, by: Person) -> tuple[Rest, ...]:
-    """On what a person's signature on a return may rest; nothing where they sign for no body that has to."""
+def rests_of(filling: Filling, by: Person, signatures: Sequence[Signature] = ()) -> tuple[Rest, ...]:
+    """On what a person's signature on a return may rest; nothing where they sign for no body that has to.
+
+    Nothing either for a body that they signed for, by the signatures that are given; where they did so provisionally,
+    what that could rest on instead.
+    """
+    theirs = {one.body_id: one for one in signatures if one.person_id == by.pk and one.stands}
     mine = filling.rights.bodies_at(filling.record.place, Verb.SIGN)
+    mine -= {body for body, one in theirs.items() if not one.provisional}
     bodies = [body for body in bodies_at(filling.record.place) if body.pk in mine] if mine else []
     mandates = [one for body in bodies for one in usable_mandates(filling.record, by, body)]
-    return list_rests(required_signatories(framework_for(filling.record), filling.form), bodies, mandates)
+    rests = list_rests(_required(filling), bodies, mandates)
+    return tuple(one for one in rests if one.mandate or one.body.pk not in theirs)
 
 
 def signatures_page(filling: Filling, now: datetime) -> SignaturesPage:
@@ -117,7 +129,7 @@ def signatures_page(filling: Filling, now: datetime) -> SignaturesPage:
         stages_of(filling.record, "return-signatures"),
         show_signatures(signatures_of(filling.record), may_record=filling.can(Verb.RECORD)),
         tuple(unsigned(filling.record)),
-        needs_none=not required_signatories(framework_for(filling.record), filling.form),
+        needs_none=not _required(filling),
     )
 
 
@@ -149,11 +161,28 @@ def _why_not(
         names = who_may(Verb.SIGN, who_can(filling.record.place))
         nobody = "Nobody can sign here yet; an administrator can give somebody the role of signatory."
         return f"You do not sign this return. Here {_and(names)} can." if names else nobody
-    if any(one.person_id == by.pk and one.stands and not one.provisional for one in signatures):
+    if rests:
+        return ""
+    theirs = [one for one in signatures if one.person_id == by.pk and one.stands]
+    if any(one.provisional for one in theirs):
+        return "You have signed provisionally what stands here now. A decision of the body completes your signature."
+    if theirs:
         return "You have signed what stands here now. If an answer changes, your signature falls and you are told."
-    if not rests:
-        return "The framework asks for no signature of the body that you sign for."
-    return ""
+    return _asks_for_none(filling)
+
+
+def _asks_for_none(filling: Filling) -> str:
+    """Why a signatory of no signature yet can give none: they are not asked, or nothing is there for it to rest on."""
+    mine, required = filling.rights.bodies_at(filling.record.place, Verb.SIGN), _required(filling)
+    if any(body.pk in mine and signatory_for(required, body.kind) for body in bodies_at(filling.record.place)):
+        return (
+            "This year's framework lets no signature wait: the decision, or the delegation to you, is recorded first."
+        )
+    return "The framework asks for no signature of the body that you sign for."
+
+
+def _required(filling: Filling) -> tuple[Signatory, ...]:
+    return required_signatories(framework_for(filling.record), filling.form)
 
 
 def _and(names: Sequence[str]) -> str:
