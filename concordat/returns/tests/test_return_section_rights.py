@@ -85,6 +85,8 @@ class TestSignedAndClosed:
         html = get(client, cast.lead, MONEY).content.decode()
         assert 'name="answer.money.commentary"' in html
         assert "It was due 3 March 2017, 7 days ago. It can still be filled" in html
+        assert ">Overdue<" in "".join(html.split())
+        assert ">Beingfilled<" not in "".join(html.split())
 
 
 def sign_it(record, cast):
