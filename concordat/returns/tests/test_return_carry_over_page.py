@@ -35,6 +35,8 @@ def test_what_changed_is_listed_with_what_becomes_of_each_answer(client, reissue
     assert "This return is on version 1; the latest is version 2." in said
     for words in ("Moved", "No longer asked", "Answered now: 24", "Carry the answers over"):
         assert words in said
+    assert "It was “Packages of care in place”; its answer, remarks and reasons go with it." in said
+    assert "homes.packages" not in said
     assert ReturnRecord.objects.get(pk=reissued.pk).version == 1
 
 
@@ -99,6 +101,23 @@ def test_the_history_names_questions_that_are_no_longer_asked(client, reissued, 
     said = text_of(client.get(f"{HERE}/remarks/"))
     assert "Which one?" in said
     assert "cover.email" not in said.replace("q-cover.email", "")
+
+
+def test_an_answer_that_is_no_longer_asked_is_told_of_by_its_name(client, reissued, cast):
+    carry_over(record=reissued, by=cast.lead)
+    client.force_login(cast.lead)
+    said = text_of(client.get(f"{HERE}/findings/"))
+    assert "E-mail is no longer asked; what was given there is kept and not used." in said
+    assert "concordat return schema" not in said
+
+
+def test_the_page_of_all_places_leads_to_who_is_behind(client, reissued, cast):
+    behind = 'href="/places/england/returns/2032-33-h1/old-versions/"'
+    client.force_login(cast.administrator)
+    assert behind in client.get("/places/england/returns/2032-33-h1/").content.decode()
+    assert "old-versions" not in client.get("/places/england/returns/2016-17-q3/").content.decode()
+    client.force_login(cast.analyst)  # who sees no drafts
+    assert "old-versions" not in client.get("/places/england/returns/2032-33-h1/").content.decode()
 
 
 def test_only_leads_carry_over(client, reissued, cast):
