@@ -139,6 +139,12 @@ def test_an_answer_that_does_not_fit_is_told_of(lead, filled, cast):
     assert " checked" not in shown
 
 
+def test_what_is_odd_names_its_question_once(lead, filled, cast):
+    change(filled, cast, "y" * 40_000)
+    shown = text_of(lead.get(send(lead, filled_in(lead)).url))
+    assert "<strong>Progress against the financial plan</strong>: the answer is longer than a cell holds" in shown
+
+
 def test_finance_officer_takes_only_what_is_assigned_to_them(client, filled, cast):
     client.force_login(cast.finance)
     page = send(client, filled_in(client, money__commentary="Words.", narrative__text="A whole new narrative.")).url

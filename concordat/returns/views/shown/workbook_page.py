@@ -77,10 +77,11 @@ def proposals_page(filling: Filling, upload: Upload, now: datetime) -> Proposals
 
 def list_problems(filling: Filling, findings: Sequence[Finding]) -> tuple[Problem, ...]:
     """What is odd about a workbook, the gravest first; a question by its name."""
-    return tuple(
-        Problem(SEVERITY_TAGS[one.severity], filling.form.name_of(one.where), one.message, one.remedy)
-        for one in gravest_first(findings)
-    )
+    return tuple(_problem(one, filling.form.name_of(one.where)) for one in gravest_first(findings))
+
+
+def _problem(one: Finding, name: str) -> Problem:
+    return Problem(SEVERITY_TAGS[one.severity], name, one.message.removeprefix(f"{name}: "), one.remedy)
 
 
 def said_refused(findings: Sequence[Finding]) -> list[str]:
