@@ -48,9 +48,8 @@ def _save(request: SignedIn, filling: Filling, section: Section) -> HttpResponse
     tell_saved(request, filling, done)
     if done.is_whole and not lost:
         return _do(request, load_filling(request.user, place, form), section, done)
-    page = section_page(
-        load_filling(request.user, place, form), section, request.user, now(), unlocked=True, unfit=True, done=done
-    )
+    left = load_filling(request.user, place, form)
+    page = section_page(left, section, request.user, now(), unlocked=True, unfit=not lost, done=done)
     context = {"page": page, "lost": lost}
     return render(request, "returns/section.html", context, status=409 if done.conflicts else 422)
 
