@@ -11,6 +11,7 @@ MOST = Decimal(10) ** 15  # more pounds than there are; beyond some such bound D
 
 _POUNDS = re.compile(r"^\(?\s*(?P<sign>[-−]?)\s*£?\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<pence>\.\d{1,2})?\s*\)?$")
 _SCALED = re.compile(r"^[-−]?\s*£?\s*[\d.,]+\s*(k|m|mn|bn|b|thousand|million|billion)$", re.IGNORECASE)
+_SEVERAL = re.compile(r"^£? ?\d[\d,.]*( £?\d[\d,.]*)+$")
 
 
 class NotMoney(ValueError):
@@ -27,6 +28,8 @@ def parse_pounds(text: str) -> Decimal:
         raise NotMoney(f"{stripped!r} is rounded; write it out in pounds, such as 3,282,763.")
     match = _POUNDS.match(stripped)
     brackets = (stripped.startswith("("), stripped.endswith(")"))
+    if match is None and _SEVERAL.match(stripped):  # cells of a sheet may stand so: they are not joined
+        raise NotMoney(f"{stripped!r} is no single amount; write one, without blanks in it, such as 3,282,763.")
     if match is None or brackets[0] != brackets[1]:
         raise NotMoney(f"{stripped!r} is not an amount; write pounds as digits, such as 3,282,763.")
     amount = Decimal(match["digits"].replace(",", "") + (match["pence"] or ""))

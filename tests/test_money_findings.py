@@ -44,6 +44,12 @@ def test_parse_pounds_refuses_a_scaled_amount(text):
     assert str(caught.value) == f"{text!r} is rounded; write it out in pounds, such as 3,282,763."
 
 
+@pytest.mark.parametrize("text", ["3 282 763", "3,282,763\t3,282,762", "282\t763", "£ 12\xa034", "1 000.50"])
+def test_parse_pounds_joins_nothing_that_may_be_two_cells(text):
+    with pytest.raises(NotMoney, match=r" is no single amount; write one, without blanks in it, such as 3,282,763\.$"):
+        parse_pounds(text)
+
+
 @pytest.mark.parametrize("digits", ["1" + "0" * 15, "9" * 5000])
 def test_parse_pounds_refuses_more_money_than_there_is(digits):
     with pytest.raises(NotMoney, match=r" is more money than there is; write the amount in pounds\.$"):

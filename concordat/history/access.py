@@ -23,13 +23,13 @@ class Verified:
         return not self.breaks
 
 
-def events_of(subject: str, about: str | None = None) -> "QuerySet[Event]":
-    """The events of a subject, the latest first; of one part of it where `about` names one.
+def events_of(subject: str, *about: str) -> "QuerySet[Event]":
+    """The events of a subject, the latest first; of some parts of it where `about` names any.
 
     Whoever asks has checked before that the reader may see the subject.
     """
     found = Event.objects.filter(subject=subject).order_by("-sequence")
-    return found if about is None else found.filter(about=about)
+    return found.filter(about__in=about) if about else found
 
 
 def verify_chain(subject: str, witness: Witness | None = None) -> Verified:

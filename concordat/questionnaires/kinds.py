@@ -120,9 +120,9 @@ def _within(question: Question, value: Decimal, low: Decimal | None, high: Decim
 
 def _money(question: Question, text: str) -> Decimal:
     try:
-        value = parse_pounds(text)
+        value = parse_pounds(shorten(text))
     except NotMoney as problem:
-        raise Misfit("not-money", f"{question.name}: {shorten(str(problem))}", "Give the amount in pounds.") from None
+        raise Misfit("not-money", f"{question.name}: {problem}", "Give the amount in pounds.") from None
     return _within(question, value, None, None)
 
 
@@ -144,18 +144,18 @@ def _percentage(question: Question, text: str) -> Decimal:
 
 def _date(question: Question, text: str) -> date:
     try:
-        return parse_date(text)
+        return parse_date(shorten(text))
     except NotAPeriod as problem:
         instead = f", or {' or '.join(question.words)}" if question.words else ""
-        said = f"{question.name}: {shorten(str(problem))}"
+        said = f"{question.name}: {problem}"
         raise Misfit("not-a-date", said, f"Give a day that exists, as DD/MM/YYYY{instead}.") from None
 
 
 def _month(question: Question, text: str) -> Month:
     try:
-        return Month.parse(text)
+        return Month.parse(shorten(text))
     except NotAPeriod as problem:
-        raise Misfit("not-a-month", f"{question.name}: {shorten(str(problem))}", "Give a month, as MM/YYYY.") from None
+        raise Misfit("not-a-month", f"{question.name}: {problem}", "Give a month, as MM/YYYY.") from None
 
 
 def _text(question: Question, text: str) -> str:

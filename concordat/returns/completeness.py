@@ -8,6 +8,7 @@ from concordat.questionnaires.answers import GIVEN_TWICE
 from concordat.questionnaires.completion import State, state_of
 from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import shorten
+from concordat.returns.former import find_question_of_any_version
 from concordat.returns.place_return import Return
 from concordat.returns.wording import is_filler
 
@@ -49,6 +50,12 @@ def check_unplaced(ret: Return) -> Iterator[Finding]:
             once = id.removesuffix(GIVEN_TWICE)
             message = f"{shorten(once)} is answered twice; the first answer is used, the second kept."
             yield Finding("given-twice", Severity.NOTE, once, message, "Keep one of them.")
+            continue
+        former = find_question_of_any_version(ret.form, id) if number < MOST_HINTS else None
+        if former:
+            message = f"{former.name} is no longer asked; what was given there is kept and not used."
+            remedy = "Nothing, unless it belongs under another question."
+            yield Finding("unknown-question", Severity.NOTE, id, message, remedy)
             continue
         closest = get_close_matches(id, [one.id for one in ret.form.asked], 1, 0.7) if number < MOST_HINTS else []
         hint = f"Did you mean {closest[0]}?" if closest else "See `concordat return schema` for the questions it asks."

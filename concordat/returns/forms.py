@@ -24,6 +24,7 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.choice("question").choices = about_choices(form, section)
         self.fields["text"].error_messages["required"] = "Write what you want to remark."
+        self.fields["question"].error_messages["required"] = "Choose what the remark is about."
 
     def choice(self, name: str) -> forms.ChoiceField:
         """A field that is chosen from a list."""
@@ -56,6 +57,8 @@ class AssignForm(forms.Form):
         assert isinstance(target, forms.ChoiceField)
         assert isinstance(to, forms.ChoiceField)
         target.choices = about_choices(form)
+        target.error_messages["required"] = "Choose the section or the question that is to be answered."
+        to.error_messages["required"] = "Choose the person or the body that is asked."
         to.choices = [
             ("", "Choose one"),
             ("People", [(f"person-{one.pk}", one.name) for one in people]),

@@ -56,7 +56,7 @@ def check_same_return(kept: Return, new: Return) -> Iterator[Finding]:
     """Whether a workbook is of the place and the form that the kept return is of."""
     yield from check_same_place(new, kept.place)
     if kept.form.id != new.form.id:
-        message = f"The workbook answers {new.form.id}, the kept return {kept.form.id}; nothing is written."
+        message = f"The workbook answers {new.form.title}, the kept return {kept.form.title}; nothing is written."
         yield Finding(
             "other-form", Severity.BLOCKS, "questionnaire", message, "Name the file where this form's return is kept."
         )

@@ -6,6 +6,13 @@ from answering import FINANCE, HERE, LEAD, MONEY, READER, SAVED, leave
 from looking import check_page, check_phone
 from playwright.sync_api import expect
 
+# Pastes a text into a control; whether the page took it up instead of the browser.
+PASTE = """(control, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  return !control.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
 
 def test_an_unopened_return_and_one_that_is_only_read(demo, people):
     page = people(READER)
@@ -39,6 +46,23 @@ def test_a_save_that_fails_is_kept_and_never_goes_over_what_others_saved_since(d
     lead.reload()
     expect(lead.locator(control)).to_have_value("1,111,111")
     expect(lead.locator("[data-unsaved]")).to_be_hidden()
+
+
+def test_cells_copied_from_a_sheet_fill_a_table(demo, people):
+    finance = people(FINANCE)
+    finance.goto(demo.url(MONEY))
+    first = finance.locator("#a-money_expenditure_forecast_q1")
+    assert first.evaluate(PASTE, "3,282,763\t 3,282,762 \t£3,282,762.00\r\n1\t2\t3\r\n") is True
+    for quarter, figure in (("forecast_q1", "3,282,763"), ("forecast_q2", "3,282,762"), ("actual_q3", "3")):
+        expect(finance.locator(f"#a-money_expenditure_{quarter}")).to_have_value(figure)
+        expect(finance.locator(f"#said-money_expenditure_{quarter}")).not_to_have_attribute("data-wrong", "")
+    expect(finance.locator("#s-money_expenditure_actual_q3")).to_have_value(re.compile("^[1-9]"))
+    finance.reload()
+    expect(finance.locator("#a-money_expenditure_actual_q3")).to_have_value("3")
+    expect(finance.locator("#a-money_expenditure_forecast_q3")).to_have_value("3,282,762")
+    assert first.evaluate(PASTE, "1\t2\t3\t4\t5") is False  # more than there are cells: nothing is dropped
+    assert first.evaluate(PASTE, "3,282,763\r\n") is False  # one cell is pasted as ever
+    expect(first).to_have_value("3,282,763")
 
 
 def test_without_scripts_everything_is_filled_with_ordinary_buttons(demo, people):

@@ -71,6 +71,14 @@ def test_a_save_is_tried_again_by_itself_once_the_site_is_back(gallery):
     assert drafts(gallery) == []
 
 
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_question_that_went_away_is_told_and_what_was_typed_stays(gallery, status):
+    answer(gallery, status)
+    type_and_leave(gallery, NAME, "Jo")
+    expect(gallery.locator(SAVED)).to_contain_text("the form, or your part in it, changed while this page was open")
+    assert len(drafts(gallery)) == 1
+
+
 def test_a_session_that_ended_is_told_and_what_was_typed_stays(gallery):
     answer(gallery, 401)
     type_and_leave(gallery, NAME, "Jo")

@@ -203,6 +203,14 @@ def test_parse_says_what_is_wrong_and_what_to_do(question, typed, message, remed
     assert (caught.value.message, caught.value.remedy) == (message, remedy)
 
 
+@pytest.mark.parametrize("question", [MONEY, LIVE, ask("month")])
+def test_of_a_long_text_is_cut_what_was_typed_and_not_what_to_write(question):
+    with pytest.raises(Misfit) as caught:
+        parse(question, "3,282,763 and " * 9)
+    assert "…' is" in caught.value.message
+    assert caught.value.message.endswith(".")
+
+
 def test_a_misfit_names_the_item_it_is_about():
     with pytest.raises(Misfit, match=r"^Rye: Loaves: 'x' is not a number\.$"):
         parse(ask("count", item="Rye"), "x")

@@ -15,6 +15,7 @@ from concordat.places.tree import Scope, areas_under, find_scope, is_footprint, 
 from concordat.prepared import Prepared, Slot
 from concordat.returns.access.values import form_for
 from concordat.returns.models import Assignment, Remark, ReturnRecord, Signature, Submission
+from concordat.returns.replay import MOVED
 from concordat.returns.states import AssignmentState
 from concordat.web.denied import Denied
 
@@ -124,8 +125,18 @@ def load_signature(by: By, record: ReturnRecord, id: int) -> Signature:
 
 
 def history_of(record: ReturnRecord, about: str | None = None) -> "QuerySet[Event]":
-    """The events of a return that was loaded, the latest first; of one answer where a question is named."""
-    return events_of(record.subject, about)
+    """The events of a return that was loaded, the latest first; of one answer where a question is named, with those
+    from before a reissued form gave it another id. One query more, and one for each time that it moved."""
+    return events_of(record.subject, *(() if about is None else _ids_until_now(record, about)))
+
+
+def _ids_until_now(record: ReturnRecord, about: str) -> list[str]:
+    """The id of a question, and those that it had before."""
+    found = [about]
+    for id in found:  # which grows while it is walked
+        moves = events_of(record.subject, id).filter(verb=MOVED)
+        found += [was for was in (str(event.said["was"]) for event in moves) if was not in found]
+    return found
 
 
 def is_opened(by: By, place: str, form: str) -> bool:

@@ -4,9 +4,11 @@ import pytest
 
 from concordat.accounts.actions import add_body, grant_role
 from concordat.returns.access import as_value
-from concordat.returns.actions import open_return, save_answer
+from concordat.returns.actions import add_remark, carry_over, open_return, save_answer
 from concordat.returns.demo import EXAMPLES
 from concordat.returns.models import ReturnRecord
+from concordat.returns.tests.page_forms import fields_of, get
+from concordat.returns.tests.page_forms import text_of as kept
 from concordat.returns.tests.signing_steps import text_of
 
 HERE = "/places/kent/returns/2032-33-h1"
@@ -33,6 +35,8 @@ def test_what_changed_is_listed_with_what_becomes_of_each_answer(client, reissue
     assert "This return is on version 1; the latest is version 2." in said
     for words in ("Moved", "No longer asked", "Answered now: 24", "Carry the answers over"):
         assert words in said
+    assert "It was “Packages of care in place”; its answer, remarks and reasons go with it." in said
+    assert "homes.packages" not in said
     assert ReturnRecord.objects.get(pk=reissued.pk).version == 1
 
 
@@ -55,6 +59,65 @@ def test_who_is_behind_is_shown_to_those_who_see_drafts_there(client, reissued, 
     assert client.get("/places/england/returns/2032-33-h1/old-versions/").status_code == 403
     client.force_login(cast.lead)
     assert client.get("/places/kent/returns/2099-00-q1/old-versions/").status_code == 404
+
+
+def test_what_was_typed_on_a_page_of_the_version_before_follows_the_question(client, reissued, cast):
+    homes, cover = (get(client, cast.lead, f"{HERE}/sections/{one}/") for one in ("homes", "cover"))
+    carry_over(record=reissued, by=cast.lead)
+    sent = fields_of(homes) | {"answer.homes.packages": "31"}
+    assert client.post(f"{HERE}/sections/homes/", sent).status_code == 302
+    assert kept(reissued, "homes.packages-in-place") == "31"
+    later = client.post(f"{HERE}/sections/homes/", sent | {"answer.homes.packages": "32"})
+    assert later.status_code == 409
+    assert kept(reissued, "homes.packages-in-place") == "31"
+    sent = fields_of(cover) | {"answer.cover.email": "b@kent.example", "answer.cover.signed-by": "Ann Ash"}
+    response = client.post(f"{HERE}/sections/cover/", sent)
+    assert response.status_code == 422
+    for words in ("Not saved", "E-mail", "no longer asks this.", "b@kent.example"):
+        assert words in text_of(response), words
+    assert kept(reissued, "cover.signed-by") == "Ann Ash"
+    assert client.post(f"{HERE}/sections/cover/", fields_of(cover)).status_code == 302
+
+
+def test_the_history_of_a_moved_question_goes_back_to_when_it_had_another_id(client, reissued, cast):
+    client.force_login(cast.lead)
+    carry_over(record=reissued, by=cast.lead)
+    said = text_of(client.get(f"{HERE}/answers/homes.packages-in-place/"))
+    assert "carried the answer over from “Packages of care in place”" in said
+    assert "<strong>Nadia Fenn</strong> answered" in said
+    client.post(
+        f"{HERE}/sections/homes/", {"answer.homes.packages-in-place": "31", "seen.homes.packages-in-place": "1-"}
+    )
+    page = client.get(f"{HERE}/answers/homes.packages-in-place/")
+    assert "Put this answer back" in page.content.decode()
+    assert 'name="answer.homes.packages-in-place" value="24"' in page.content.decode()
+
+
+def test_the_history_names_questions_that_are_no_longer_asked(client, reissued, cast):
+    add_remark(record=reissued, question="cover.email", text="Which one?", by=cast.lead)
+    carry_over(record=reissued, by=cast.lead)
+    client.force_login(cast.lead)
+    assert "answered: E-mail" in text_of(client.get(f"{HERE}/history/"))
+    said = text_of(client.get(f"{HERE}/remarks/"))
+    assert "Which one?" in said
+    assert "cover.email" not in said.replace("q-cover.email", "")
+
+
+def test_an_answer_that_is_no_longer_asked_is_told_of_by_its_name(client, reissued, cast):
+    carry_over(record=reissued, by=cast.lead)
+    client.force_login(cast.lead)
+    said = text_of(client.get(f"{HERE}/findings/"))
+    assert "E-mail is no longer asked; what was given there is kept and not used." in said
+    assert "concordat return schema" not in said
+
+
+def test_the_page_of_all_places_leads_to_who_is_behind(client, reissued, cast):
+    behind = 'href="/places/england/returns/2032-33-h1/old-versions/"'
+    client.force_login(cast.administrator)
+    assert behind in client.get("/places/england/returns/2032-33-h1/").content.decode()
+    assert "old-versions" not in client.get("/places/england/returns/2016-17-q3/").content.decode()
+    client.force_login(cast.analyst)  # who sees no drafts
+    assert "old-versions" not in client.get("/places/england/returns/2032-33-h1/").content.decode()
 
 
 def test_only_leads_carry_over(client, reissued, cast):

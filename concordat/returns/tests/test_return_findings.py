@@ -74,6 +74,17 @@ class TestReasons:
         assert "Given by Nadia Fenn, today" in html
         assert record.reasons.get(code=finding.code, where=finding.where).text == "Agreed with the CCG."
 
+    def test_one_that_changes_nothing_or_is_taken_back_says_so(self, lead, record, finding):
+        def sent(reason, version):
+            given = {"reason": reason, "version": version}
+            return lead.post(reason_path(finding), given, follow=True).content.decode()
+
+        assert "There is no reason yet: write one, then save it." in sent(" ", "0")
+        sent("Agreed with the CCG.", "0")
+        assert "The reason stands as it was saved before." in sent("Agreed with the CCG.", "1")
+        assert "The reason is taken back." in sent("", "1")
+        assert record.reasons.get(code=finding.code, where=finding.where).text == ""
+
     def test_beside_a_section_it_is_shown_at_once(self, lead, finding):
         sent = {"reason": "Agreed with the CCG.", "version": "0"}
         response = lead.post(reason_path(finding), sent, headers={"HX-Request": "true"})

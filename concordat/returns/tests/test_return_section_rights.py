@@ -6,7 +6,7 @@ import pytest
 from page_forms import fields_of, get, text_of
 
 from concordat.returns.access import as_value
-from concordat.returns.actions import sign
+from concordat.returns.actions import assign, save_answer, sign
 from concordat.returns.snapshot import calculate_content_digest
 
 BASE = "/places/southend-on-sea/returns/2016-17-q3/"
@@ -25,6 +25,19 @@ class TestWhoMay:
         client.force_login(cast.finance)
         client.post(CONDITIONS, {"answer.conditions.1.answer": "Yes", "seen.conditions.1.answer": "0-"})
         assert text_of(record, "conditions.1.answer") == ""
+
+    def test_what_somebody_typed_who_is_asked_no_longer_is_shown_and_not_dropped(self, client, record, cast):
+        save_answer(record=record, question=ACTUAL, value="3.2m", expected_version=0, by=cast.lead)
+        sent = fields_of(get(client, cast.finance, MONEY)) | {"answer.money.commentary": "As planned."}
+        assign(record=record, target="money", to=cast.contributor, by=cast.lead)
+        response = client.post(MONEY, sent)
+        assert response.status_code == 422
+        html = response.content.decode()
+        for words in ("Not saved", "Progress against the financial plan", "no longer yours to answer", "As planned."):
+            assert words in html, words
+        assert "Look at these answers" not in html
+        assert text_of(record, "money.commentary") == ""
+        assert client.post(MONEY, fields_of(response)).status_code == 403  # nothing typed, nothing to show
 
     @pytest.mark.parametrize("who", ["reader", "chair", "reviewer", "administrator"])
     def test_who_only_sees_reads_and_is_told_why(self, client, record, cast, who):
@@ -74,6 +87,8 @@ class TestSignedAndClosed:
         html = get(client, cast.lead, MONEY).content.decode()
         assert 'name="answer.money.commentary"' in html
         assert "It was due 3 March 2017, 7 days ago. It can still be filled" in html
+        assert ">Overdue<" in "".join(html.split())
+        assert ">Beingfilled<" not in "".join(html.split())
 
 
 def sign_it(record, cast):

@@ -111,11 +111,17 @@ class TestAssignments:
         assert [letter.to for letter in mailoutbox] == [[cast.contributor.email]]
         assert "Tom Achterberg, until 1 March 2017, in 10 days" in lead.get(f"{BASE}assignments/").content.decode()
 
+    @pytest.mark.parametrize(("day", "is_late"), [("3", False), ("4", True)])
+    def test_a_day_after_the_deadline_is_told(self, lead, record, cast, day, is_late):
+        self.ask(lead, cast, due_day=day)
+        html = lead.get(f"{BASE}assignments/").content.decode()
+        assert ("The day that you named is after the return is due, 3 March 2017." in html) is is_late
+
     @pytest.mark.parametrize(
         ("changed", "said"),
         [
-            ({"target": ""}, "What is to be answered"),
-            ({"to": ""}, "Who is asked"),
+            ({"target": ""}, "Choose the section or the question that is to be answered."),
+            ({"to": ""}, "Choose the person or the body that is asked."),
             ({"to": "person-999999"}, "Who is asked"),
             ({"due_year": "2016"}, "That day is over"),
             ({"due_month": "13"}, "not a day of any calendar"),
@@ -196,12 +202,18 @@ class TestRemarks:
         assert "Resolved by Nadia Fenn" in lead.get(f"{BASE}remarks/").content.decode()
 
     @pytest.mark.parametrize(
-        "sent", [{"question": "money", "text": " "}, {"question": "", "text": "x"}, {"question": "x.y", "text": "x"}]
+        ("sent", "said"),
+        [
+            ({"question": "money", "text": " "}, "Write what you want to remark."),
+            ({"question": "", "text": "x"}, "Choose what the remark is about."),
+            ({"question": "x.y", "text": "x"}, "x.y is not one of the available choices."),
+        ],
     )
-    def test_what_is_wrong_is_told(self, lead, record, sent):
+    def test_what_is_wrong_is_told(self, lead, record, sent, said):
         response = lead.post(f"{BASE}remarks/", sent)
+        html = response.content.decode()
         assert response.status_code == 422
-        assert "nhsuk-error-summary" in response.content.decode()
+        assert said in html[html.index("nhsuk-error-summary") :]
 
     def test_readers_only_read(self, client, record, cast):
         assert "Write the remark" not in html_of(client, cast.reader, f"{BASE}remarks/")

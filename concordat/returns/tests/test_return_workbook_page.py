@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from concordat.questionnaires.workbook.names import name_of
 from concordat.returns.access import as_value
@@ -22,6 +22,19 @@ def filled_in(client, **answers):
     for id, value in answers.items():
         sheet, cell = next(iter(book.defined_names[name_of(id.replace("__", "."))].destinations))
         book[sheet][cell.replace("$", "")] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def marked(content, southend):
+    """A workbook whose mark names another place than Southend-on-Sea."""
+    book = load_workbook(BytesIO(content))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "southend-on-sea":
+                    cell.value = southend
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -126,6 +139,12 @@ def test_an_answer_that_does_not_fit_is_told_of(lead, filled, cast):
     assert " checked" not in shown
 
 
+def test_what_is_odd_names_its_question_once(lead, filled, cast):
+    change(filled, cast, "y" * 40_000)
+    shown = text_of(lead.get(send(lead, filled_in(lead)).url))
+    assert "<strong>Progress against the financial plan</strong>: the answer is longer than a cell holds" in shown
+
+
 def test_finance_officer_takes_only_what_is_assigned_to_them(client, filled, cast):
     client.force_login(cast.finance)
     page = send(client, filled_in(client, money__commentary="Words.", narrative__text="A whole new narrative.")).url
@@ -171,7 +190,9 @@ class TestWrongFiles:
 
     @pytest.mark.parametrize("name", ["return.pdf", "return.xls", "return.ods", "return.yaml", "return"])
     def test_other_kinds(self, lead, filled, name):
-        assert "Choose an Excel workbook (.xlsx)" in self.refused(lead, b"PK\x03\x04", name)
+        page = self.refused(lead, b"PK\x03\x04", name)
+        assert "Choose an Excel workbook (.xlsx)" in page
+        assert "Open it in Excel or LibreOffice and save it" in page
 
     def test_no_workbook_inside(self, lead, filled):
         page = self.refused(lead, b"<script>alert(1)</script>", "<b>.xlsx")
@@ -181,9 +202,27 @@ class TestWrongFiles:
     def test_damaged(self, lead, filled):
         assert "damaged" in self.refused(lead, filled_in(lead)[:2000])
 
+    def test_another_forms_workbook(self, lead, filled, cast):
+        page = self.refused(lead, lead.get(HERE.replace("q3", "q2") + "download/").content)
+        assert "The workbook answers Better Care Fund quarterly return, Q2 2016-17" in page
+        assert "Choose the workbook of this return, or send this one in on the pages" in page
+
     def test_another_places_workbook(self, lead, filled, cast):
-        other = lead.get(HERE.replace("q3", "q2") + "download/").content
-        assert "The workbook answers 2016-17-q2" in self.refused(lead, other)
+        page = self.refused(lead, marked(filled_in(lead), southend="kent"))
+        assert "The workbook is of Kent, where that of Southend-on-Sea is expected" in page
+        assert "Choose this place&#x27;s own workbook" in page
+
+    @pytest.mark.parametrize("place", ["", "atlantis"])
+    def test_one_that_does_not_say_whose_it_is(self, lead, filled, place):
+        page = self.refused(lead, marked(filled_in(lead), southend=place))
+        assert "Download the workbook on this page, copy what you filled into it" in page
+        for jargon in ("concordat return", "concordat places", "a line such as"):
+            assert jargon not in page
+
+    def test_one_that_somebody_made_themselves(self, lead, filled):
+        out = BytesIO()
+        Workbook().save(out)
+        assert "The workbook does not say whose return it is" in self.refused(lead, out.getvalue())
 
     def test_one_that_swells(self, lead, filled):
         out = BytesIO()

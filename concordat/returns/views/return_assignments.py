@@ -10,6 +10,7 @@ from concordat.accounts.access import SignedIn
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
 from concordat.history.clock import now, today
+from concordat.periods import format_date
 from concordat.returns import actions
 from concordat.returns.access import Filling, load_assignment, load_filling, load_return, whom_to_ask
 from concordat.returns.forms import AssignForm
@@ -83,6 +84,8 @@ def _assign(request: SignedIn, given: AssignForm, filling: Filling) -> bool:
         given.add_error("target", str(why))
         return False
     messages.success(request, f"{to.name} is asked, and told by e-mail.")
+    if (due := filling.ret.due) and said["due"] and said["due"] > due:
+        messages.warning(request, f"The day that you named is after the return is due, {format_date(due)}.")
     return True
 
 

@@ -11,7 +11,7 @@ from concordat.accounts.refused import Refused
 from concordat.history.clock import now
 from concordat.returns import actions
 from concordat.returns.access import load_filling, load_return
-from concordat.returns.conflict import Conflict
+from concordat.returns.conflict import Conflict, Saved
 from concordat.returns.models import ReturnRecord
 from concordat.returns.seen import as_typed
 from concordat.returns.views.return_section import said_fell
@@ -19,6 +19,8 @@ from concordat.returns.views.sent import is_unlocked, return_to
 from concordat.returns.views.shown.finding_page import finding_page
 from concordat.returns.views.shown.section_page import findings_part
 from concordat.web.keep import acknowledge
+
+NOTHING_NEW = "The reason stands as it was saved before."
 
 
 @login_required
@@ -48,16 +50,19 @@ def return_reason(request: SignedIn, place: str, form: str, code: str, where: st
     if isinstance(result, Conflict):
         page = finding_page(load_filling(request.user, place, form), now(), unlocked=True, clash=result, code=code)
         return render(request, "returns/findings.html", {"page": page}, status=409)
-    return _saved(request, record, code, where, result.voided, changed=result.changed)
+    return _saved(request, record, code, result)
 
 
-def _saved(request: SignedIn, record: ReturnRecord, code: str, where: str, fell: int, *, changed: bool) -> HttpResponse:
+def _saved(request: SignedIn, record: ReturnRecord, code: str, done: Saved) -> HttpResponse:
+    where, fell = done.question, done.voided
     if "HX-Request" in request.headers:
         part = findings_part(load_filling(request.user, record.place, record.form), where, now(), fell=fell)
         return render(request, "returns/parts/reason_saved.html", {"part": part})
     acknowledge(request, f"r{record.pk}/reason/{code}/{where}")
-    if changed:
-        messages.success(request, "The reason is saved.")
+    if done.changed:
+        messages.success(request, "The reason is saved." if done.text else "The reason is taken back.")
+    else:
+        messages.info(request, NOTHING_NEW if done.text else "There is no reason yet: write one, then save it.")
     if fell:
         messages.warning(request, said_fell(fell))
     return redirect(return_to(request, "return-findings", record.place, record.form))

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from concordat.accounts.access import SignedIn
 from concordat.accounts.refused import Refused
+from concordat.accounts.roles import Verb
 from concordat.history.clock import now
 from concordat.questionnaires.form import Section
 from concordat.returns import actions
 from concordat.returns.access import Filling, find_section, load_filling, load_return
 from concordat.returns.actions import SectionSaved
 from concordat.returns.conflict import Saved
-from concordat.returns.views.sent import acknowledge_saved, is_unlocked, read_given
+from concordat.returns.views.sent import acknowledge_saved, find_lost, is_unlocked, read_given, under_ids_now
 from concordat.returns.views.shown.blocks import questions_of_grid
 from concordat.returns.views.shown.pages import Pages, slug_of_question
 from concordat.returns.views.shown.section_page import section_page
@@ -36,16 +37,21 @@ def return_section(request: SignedIn, place: str, form: str, section: str) -> Ht
 
 def _save(request: SignedIn, filling: Filling, section: Section) -> HttpResponse:
     place, form = filling.record.place, filling.record.form
-    record = load_return(request.user, place, form, "fill")
-    given = read_given(request.POST, [id for id in section.questions if id in filling.fillable])
+    sent = under_ids_now(request.POST, filling.form)
+    lost = find_lost(sent, filling.form, filling.fillable)
+    record = filling.record
+    was_asked = filling.can(Verb.FILL_ASSIGNED) and not filling.fillable
+    if not (was_asked and lost):  # who is asked for nothing any more sees what they typed, and is not turned away
+        record = load_return(request.user, place, form, "fill")
+    given = read_given(sent, [one.id for one in filling.form.asked if one.id in filling.fillable])
     done = actions.save_section(record=record, given=given, by=request.user)
     tell_saved(request, filling, done)
-    if done.is_whole:
+    if done.is_whole and not lost:
         return _do(request, load_filling(request.user, place, form), section, done)
-    page = section_page(
-        load_filling(request.user, place, form), section, request.user, now(), unlocked=True, unfit=True, done=done
-    )
-    return render(request, "returns/section.html", {"page": page}, status=409 if done.conflicts else 422)
+    left = load_filling(request.user, place, form)
+    page = section_page(left, section, request.user, now(), unlocked=True, unfit=not lost, done=done)
+    context = {"page": page, "lost": lost}
+    return render(request, "returns/section.html", context, status=409 if done.conflicts else 422)
 
 
 def _do(request: SignedIn, filling: Filling, section: Section, done: SectionSaved) -> HttpResponse:

@@ -1,16 +1,23 @@
 """What a page sent: answers with what was seen of them, and what the person wants done."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from concordat.questionnaires.form import Questionnaire
 from concordat.returns.actions import Given
+from concordat.returns.former import find_question_of_any_version, find_where_it_moved, name_of_any_version
 from concordat.returns.seen import as_typed, read_seen
 from concordat.web.keep import acknowledge
 
 KEPT_AT_MOST = 20  # acknowledgements travel in a cookie; a draft that equals what is saved is forgotten without one
+
+ABOUT_ONE = ("answer", "seen", "keep", "clash")  # what a page sends of one question, before its id
+GONE = "The form was issued again while you had the page open, and no longer asks this."
+NOT_YOURS = "It is no longer yours to answer: somebody else was asked for it, or you handed it back."
 
 
 def read_given(sent: Mapping[str, str], questions: Iterable[str]) -> Iterator[Given]:
@@ -26,6 +33,35 @@ def read_given(sent: Mapping[str, str], questions: Iterable[str]) -> Iterator[Gi
         seen = read_seen(sent.get(f"seen.{id}", ""))
         if seen.is_touched(text):
             yield Given(id, text, seen.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An answer that somebody typed on a page whose question is not theirs to answer any more, and why."""
+
+    name: str
+    text: str
+    why: str
+
+
+def under_ids_now(sent: Mapping[str, str], form: Questionnaire) -> dict[str, str]:
+    """What a page sent, with the id that a question has now where the page is of an earlier version of the form."""
+    found = {}
+    for name, value in sent.items():
+        what, _, id = name.partition(".")
+        moved = find_where_it_moved(form, id) if id and what in ABOUT_ONE else None
+        found[f"{what}.{moved.id}" if moved else name] = value
+    return found
+
+
+def find_lost(sent: Mapping[str, str], form: Questionnaire, taken: Collection[str]) -> tuple[Lost, ...]:
+    """The answers that somebody touched and that are not taken, so that they can be shown instead of dropped."""
+    ids = [name.removeprefix("answer.") for name in sent if name.startswith("answer.")]
+    return tuple(
+        Lost(name_of_any_version(form, one.question), one.text, NOT_YOURS if one.question in form.questions else GONE)
+        for one in read_given(sent, [id for id in ids if id not in taken])
+        if find_question_of_any_version(form, one.question)
+    )
 
 
 def is_unlocked(request: HttpRequest) -> bool:

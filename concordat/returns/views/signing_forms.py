@@ -42,7 +42,10 @@ class WorkbookForm(forms.Form):
         ending = Path(file.name or "").suffix.lower()
         if ending not in WORKBOOK_ENDINGS:
             what = f"{ending} files are not read" if ending else "the file's name does not say what it is"
-            raise forms.ValidationError(f"Choose an Excel workbook (.xlsx): {what}.")
+            remedy = (
+                "Open it in Excel or LibreOffice and save it as an Excel workbook, or send the one that you filled."
+            )
+            raise forms.ValidationError(f"Choose an Excel workbook (.xlsx): {what}. {remedy}")
         return file
 
 

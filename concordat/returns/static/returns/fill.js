@@ -35,3 +35,36 @@ body.addEventListener("htmx:beforeRequest", (event) => { decided = event.detail.
 body.addEventListener("htmx:afterSettle", () => {
   if (decided && (document.activeElement === body || !document.activeElement)) document.getElementById(`a-${decided}`)?.focus();
 });
+
+// Cells copied from a sheet go into the table from where they are pasted on, where every one of them finds its place.
+body.addEventListener("paste", (event) => {
+  const start = event.target.closest?.(".app-grid input[type=text]");
+  const texts = event.clipboardData?.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t")) ?? [];
+  if (!start || (texts.length < 2 && !texts[0]?.[1])) return;
+  const found = placesOf(start, texts);
+  if (!found.every(Boolean)) return;
+  event.preventDefault();
+  for (const [control, value] of found) {
+    control.value = value;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  saveInTurn(found.map(([control]) => control));
+});
+
+function placesOf(start, texts) {
+  const row = start.closest("tr"), column = start.closest("td").cellIndex, rows = [...row.parentElement.rows];
+  return texts.flatMap((line, down) => line.map((text, right) => {
+    const control = rows[rows.indexOf(row) + down]?.cells[column + right]?.querySelector("input[type=text], select");
+    const option = [...(control?.options ?? [])].find((one) => one.text.trim() === text.trim());
+    return control && (!control.options || option) ? [control, option?.value ?? text.trim()] : null;
+  }));
+}
+
+// One after the other, so that what is shown beside them is of the last.
+async function saveInTurn(controls) {
+  for (const one of controls) {
+    const answered = new Promise((resolve) => body.addEventListener("htmx:afterRequest", resolve, { once: true }));
+    one.dispatchEvent(new Event("change", { bubbles: true }));
+    await answered;
+  }
+}

@@ -92,4 +92,15 @@ def old_versions_page(scope: Scope, form: str, behind: Iterable[ReturnRecord]) -
 
 def _line(filling: Filling, one: FormChange) -> FormChangeLine:
     answer = filling.ret.answers.text(one.was or one.id)
-    return FormChangeLine(one.label, Tag(_WORDS[one.change], _COLOURS[one.change]), one.note, answer)
+    return FormChangeLine(one.label, Tag(_WORDS[one.change], _COLOURS[one.change]), _said(filling, one, answer), answer)
+
+
+def _said(filling: Filling, one: FormChange, answer: str) -> str:
+    """What becomes of a question and its answer, by names instead of ids; nothing where the tag says it all."""
+    if one.change is Change.MOVED:
+        was, now = filling.form.questions[one.was], load_form(filling.record.form).questions[one.id]
+        sections = f" in {filling.form.name_of(was.section)}" if was.section != now.section else ""
+        return f"it was “{was.name}”{sections}; its answer, remarks and reasons go with it"
+    if one.change is Change.VANISHED:
+        return "the answer is kept in the history, and not used" if answer else ""
+    return "" if one.change is Change.ADDED else one.note

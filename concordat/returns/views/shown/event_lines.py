@@ -10,6 +10,7 @@ from concordat.history.models import Event
 from concordat.questionnaires.answers import read_answer
 from concordat.questionnaires.form import Questionnaire
 from concordat.questionnaires.kinds import format_value
+from concordat.returns.former import find_question_of_any_version, name_of_any_version
 from concordat.returns.replay import PREFILLED
 from concordat.returns.views.shown.pages import Pages
 from concordat.returns.views.shown.said import said_origin
@@ -23,7 +24,7 @@ SENTENCES = {
     "answered": "answered",
     "cleared": "took the answer back",
     "kept": "kept this answer after both had changed it",
-    "moved": "moved here with the reissued form, from {was}",
+    "moved": "carried the answer over from {was}, as the question was in the form before",
     "remarked": "remarked",
     "resolved": "resolved a remark",
     "explained": "gave the reason for “{code}”",
@@ -90,8 +91,8 @@ def event_line(event: Event, form: Questionnaire, pages: Pages, now: datetime) -
         event.sequence,
         said_moment(event.at, now),
         event.actor + (f", {event.body}" if event.body else ""),
-        _sentence(event.verb, said),
-        form.name_of(event.about) if event.about in form.known_ids or known or _is_section(form, event.about) else "",
+        _sentence(event.verb, said, form),
+        _name(form, event.about),
         pages.answer(event.about) if known else "",
         next((str(said[name]) for name in WORDS if said.get(name)), ""),
         event.verb in CHANGES or event.verb == "kept",
@@ -106,8 +107,16 @@ def _deed(event: Event) -> tuple[str, datetime, int]:
     return (event.verb, event.at, 0 if event.verb == PREFILLED else event.sequence)
 
 
-def _sentence(verb: str, said: Mapping[str, Any]) -> str:
+def _name(form: Questionnaire, about: str) -> str:
+    """What an event is about: a section, or a question of the form or an earlier version; nothing where none is."""
+    is_known = about in form.known_ids or _is_section(form, about) or find_question_of_any_version(form, about)
+    return name_of_any_version(form, about) if is_known else ""
+
+
+def _sentence(verb: str, said: Mapping[str, Any], form: Questionnaire) -> str:
     known = {name: str(value) for name, value in said.items() if not isinstance(value, list | dict)}
+    if "was" in known:
+        known["was"] = f"“{name_of_any_version(form, known['was'])}”"
     if known.get("origin"):
         known["origin"] = said_origin(known["origin"])
         if verb == "answered":
@@ -122,7 +131,7 @@ class _Given(dict[str, str]):
 
 def _as_words(form: Questionnaire, about: str, text: object) -> str:
     """An answer as the field writes it; anything else as it is."""
-    question = form.questions.get(about)
+    question = find_question_of_any_version(form, about)
     if not isinstance(text, str) or not text:
         return ""
     value = read_answer(question, text).value if question and question.kind != "derived" else None

@@ -27,6 +27,7 @@ TABS = (
     ("return-before-signing", "Sign and submit"),
     ("return-history", "History"),
 )
+OVERDUE = Tag("Overdue", "red")  # it closed, and nothing was submitted
 STATE_TAGS = {
     ReturnState.OPEN: Tag("Being filled", "blue"),
     ReturnState.SIGNED: Tag("Signed", "green"),
@@ -55,19 +56,25 @@ class Frame:
 def frame_of(filling: Filling, now: datetime, current: str = "") -> Frame:
     """The frame of a page of a return that was opened; `current` is the name of the page's address."""
     record, area, pages = filling.record, filling.ret.place, pages_of(filling)
-    closed = filling.is_fixed(now)
-    state = Tag("Closed", "grey") if closed else STATE_TAGS[ReturnState(record.state)]
     due = said_due(filling.form, filling.ret.due, filling.closing, now, submitted=bool(record.submissions))
     latest = load_form(record.form).version
     return Frame(
         area.name if area else record.place,
         filling.form.title,
         pages,
-        state,
+        _state_tag(filling, now),
         due,
         tabs_of(pages, current),
         latest if latest > record.version else 0,
     )
+
+
+def _state_tag(filling: Filling, now: datetime) -> Tag:
+    if filling.is_fixed(now):
+        return Tag("Closed", "grey")
+    if filling.closing.is_closed(now):
+        return OVERDUE
+    return STATE_TAGS[ReturnState(filling.record.state)]
 
 
 def pages_of(filling: Filling) -> Pages:

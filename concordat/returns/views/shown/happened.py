@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from concordat.frameworks.forms import load_form
 from concordat.history.models import Event
 from concordat.questionnaires.form import Questionnaire
+from concordat.returns.former import name_of_any_version
 from concordat.returns.views.shown.pages import Pages
 
 TOGETHER = timedelta(minutes=30)  # things of one kind done by one person in this time make one line
@@ -86,4 +87,4 @@ def _names(form: Questionnaire, about: Sequence[str]) -> str:
 def _name(form: Questionnaire, id: str) -> str:
     """The title of a section, or a question's name between quotation marks."""
     section = next((one.title for one in form.sections if one.id == id), "")
-    return section or f"“{form.name_of(id)}”"
+    return section or f"“{name_of_any_version(form, id)}”"

@@ -12,7 +12,7 @@ from concordat.periods import format_date
 from concordat.places.tree import scopes
 from concordat.returns.access.place_year import FormAt, PlaceYear
 from concordat.returns.states import ReturnState
-from concordat.returns.views.shown.frame import STATE_TAGS, said_due
+from concordat.returns.views.shown.frame import OVERDUE, STATE_TAGS, said_due
 from concordat.returns.views.shown.fund import FundPanel, fund_panel
 from concordat.returns.views.shown.happened import Happened, lines_of_events
 from concordat.returns.views.shown.metric_tiles import Tile, metric_tiles
@@ -212,7 +212,7 @@ def _return_page(found: PlaceYear, one: FormAt) -> str:
 
 def _tag(one: FormAt, now: datetime, *, drafts: bool) -> Tag:
     if one.is_late(now):
-        return Tag("Overdue", "red")
+        return OVERDUE
     if one.line.state is None:
         return Tag("Not opened" if drafts else "Not submitted", "grey")
     if one.is_submitted and one.line.state is not ReturnState.SUBMITTED:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from concordat.accounts.roles import Verb
 from concordat.returns.access import Filling
+from concordat.returns.former import name_of_any_version
 from concordat.returns.models import Remark
 from concordat.returns.views.shown.pages import Pages, section_of
 from concordat.returns.views.shown.said_times import said_moment
@@ -37,7 +38,7 @@ def _line(filling: Filling, one: Remark, pages: Pages, now: datetime) -> RemarkL
     return RemarkLine(
         one.pk,
         one.question,
-        filling.form.name_of(one.question),
+        name_of_any_version(filling.form, one.question),
         section_of(filling.form, one.question),
         pages.field(filling.form, one.question),
         one.text,

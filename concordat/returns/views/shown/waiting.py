@@ -12,6 +12,7 @@ from concordat.findings import Severity
 from concordat.periods import format_date
 from concordat.questionnaires.completion import State, state_of
 from concordat.returns.access import Filling
+from concordat.returns.former import name_of_any_version
 from concordat.returns.models import Assignment
 from concordat.returns.states import AssignmentState
 from concordat.returns.views.shown.finding_lines import FindingLine, lines_of
@@ -92,7 +93,7 @@ def _line(filling: Filling, one: Assignment, mine: bool, pages: Pages, now: date
     due = f"{format_date(one.due)}, {said_days(one.due, today)}" if one.due and state.is_waiting else ""
     return AssignmentLine(
         id=one.pk,
-        name=filling.form.name_of(one.target),
+        name=name_of_any_version(filling.form, one.target),
         section=section_of(filling.form, one.target),
         href=pages.field(filling.form, one.target),
         whom=one.assignee,

@@ -15,6 +15,15 @@ from concordat.returns.views.shown.said import SEVERITY_TAGS
 from concordat.web.components import Tag
 
 TAB = "return-workbook"
+UNMARKED = {"no-stamp", "no-place", "no-questionnaire", "unknown-place", "unknown-questionnaire"}
+NOT_OURS = (
+    "The workbook does not say whose return it is, or not of which form: either it was not made here, or what says so "
+    "was changed. Download the workbook on this page, copy what you filled into it, and send that one in."
+)
+REMEDIES = {  # where the library speaks of files and commands
+    "other-place": "Choose this place's own workbook, or send this one in on the pages of the place that it is of.",
+    "other-form": "Choose the workbook of this return, or send this one in on the pages of the return that it is of.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +77,19 @@ def proposals_page(filling: Filling, upload: Upload, now: datetime) -> Proposals
 
 def list_problems(filling: Filling, findings: Sequence[Finding]) -> tuple[Problem, ...]:
     """What is odd about a workbook, the gravest first; a question by its name."""
-    return tuple(
-        Problem(SEVERITY_TAGS[one.severity], filling.form.name_of(one.where), one.message, one.remedy)
-        for one in gravest_first(findings)
-    )
+    return tuple(_problem(one, filling.form.name_of(one.where)) for one in gravest_first(findings))
+
+
+def _problem(one: Finding, name: str) -> Problem:
+    return Problem(SEVERITY_TAGS[one.severity], name, one.message.removeprefix(f"{name}: "), one.remedy)
 
 
 def said_refused(findings: Sequence[Finding]) -> list[str]:
     """Why a workbook cannot be taken at all, as sentences for the field that it was chosen in."""
     blocking = [one for one in findings if one.severity is Severity.BLOCKS] or findings
-    return [f"{one.message} {one.remedy}" for one in blocking]
+    if any(one.code in UNMARKED for one in blocking):
+        return [NOT_OURS]
+    return [f"{one.message} {REMEDIES.get(one.code, one.remedy)}" for one in blocking]
 
 
 def said_applied(done: Applied) -> str:

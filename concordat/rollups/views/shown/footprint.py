@@ -207,4 +207,6 @@ def _parts(found: Overview) -> tuple[Link, ...]:
     )
     files = (("csv", "Download this list as CSV"), ("xlsx", "Download this list for Excel"))
     pages = [Link(text, reverse(name, args=at)) for name, text in names]
+    if found.drafts and found.form.version > 1:
+        pages.append(Link("Who is on an earlier version of the form", reverse("return-old-versions", args=at)))
     return (*pages, *(Link(text, reverse("footprint-list", args=(*at, kind))) for kind, text in files))

@@ -52,6 +52,7 @@ function answered(control, xhr) {
     return say(control, `Saved at ${clock(Date.now())}`, false);
   }
   if (xhr.status === 409 || xhr.status === 412 || xhr.status === 422) return say(control, "Not saved: see what the page says about it.", true);
+  if (xhr.status === 403 || xhr.status === 404) return say(control, "Not saved: the form, or your part in it, changed while this page was open. What you typed is kept on this device; press Save to see what becomes of it.", true);
   if (!AGAIN.includes(xhr.status)) return say(control, `Not saved. ${xhr.status === 401 ? xhr.responseText : ""} What you typed is kept on this device.`, true);
   const count = (tries.get(control) || 0) + 1;
   const wait = Math.min(Number(xhr.getResponseHeader("Retry-After")) || WAIT, LONGEST) * Math.min(count, 3);
