@@ -55,6 +55,7 @@ class TestPlaceHome:
         assert "in 12 days" in page
         assert "The last papers for a meeting before it closed on 7 February 2017." in page
         assert "Continue: Cover" in page
+        assert "What the checks say today of what was submitted: 4 to explain." in page
         assert "2 of 140 answered" in page
 
     def test_a_meeting_that_can_still_sign_is_named(self, get, record, cast):

@@ -118,6 +118,11 @@ class TestFilters:
 
 
 class TestFiles:
+    def test_what_is_downloaded_is_narrowed_as_the_list_is(self, get, record, cast):
+        assert f'"{EAST}returns/{Q3}/places.csv"' in text_of(get(cast.reviewer, EAST))
+        page = text_of(get(cast.analyst, f"{ENGLAND}?region=East+of+England&findings=open"))
+        assert f'"{ENGLAND}returns/{Q3}/places.xlsx?region=East+of+England&amp;findings=open"' in page
+
     def test_csv_has_a_line_for_each_place(self, get, record, cast):
         read = csv.DictReader(
             io.StringIO(get(cast.reviewer, f"{EAST}returns/{Q3}/places.csv").content.decode("utf-8-sig"))

@@ -84,7 +84,7 @@ def place_calendar(found: PlaceYear, now: datetime) -> PlaceCalendar:
         year=found.framework.id,
         years=tuple(one.id for one in reversed(list_years())),
         rows=rows,
-        ways=tuple(_way(one, today) for one in found.forms),
+        ways=tuple(_way(one, today) for one in sorted(found.forms, key=lambda one: one.is_submitted)),
         has_dates=bool(found.dates),
         may_record=found.can(Verb.RECORD),
         why_not="" if found.can(Verb.RECORD) else found.rights.why_not(Verb.RECORD, found.area.slug),

@@ -265,4 +265,5 @@ def _findings(one: FormAt) -> str:
     parts += [f"{explain} to explain"] if explain else []
     parts += [f"{count} to note"] if (count := standing.findings[Severity.NOTE]) else []
     besides = " besides what is not answered" if unanswered else ""
-    return f"Findings: {', '.join(parts)}." if parts else f"No findings{besides}."
+    begin = "What the checks say today of what was submitted" if one.line.state is ReturnState.SUBMITTED else "Findings"
+    return f"{begin}: {', '.join(parts)}." if parts else f"No findings{besides}."
