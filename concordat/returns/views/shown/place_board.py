@@ -18,7 +18,7 @@ def said_board(one: FormAt) -> tuple[str, bool]:
         return "It is signed for the board.", False
     said = " ".join(filter(None, (_said_meeting(one.steps), _said_mandate(one))))
     if one.steps.meeting or one.mandate:
-        return said, one.steps.meeting is None and _ends_before(one)
+        return said, one.steps.meeting is None and _ends_before(one) is not None
     left = "a later meeting to enter, a delegation, or a ratification afterwards."
     if _next_meeting(one.steps):
         return f"{said} For what is not among them that leaves {left}", True
@@ -48,7 +48,8 @@ def _said_mandate(one: FormAt) -> str:
     """On what it can be signed without a meeting; nothing where the board gave no such mandate."""
     if one.mandate is None:
         return ""
-    ends = f" That mandate ends on {format_date(one.mandate.until)}, before it is due." if _ends_before(one) else ""
+    too_early = _ends_before(one)
+    ends = f" That mandate ends on {format_date(too_early)}, before it is due." if too_early else ""
     return f"It can be signed without a further meeting, on the board’s {_said_source(one.mandate)}.{ends}"
 
 
@@ -58,7 +59,7 @@ def _said_source(mandate: Mandate) -> str:
     return f"{mandate.kind} of {format_date(mandate.held)}" + (f" ({who})" if who else "")
 
 
-def _ends_before(one: FormAt) -> bool:
-    """Whether the mandate ends before the form is due."""
+def _ends_before(one: FormAt) -> date | None:
+    """The day on which the mandate ends, where that is before the form is due."""
     until = one.mandate.until if one.mandate else None
-    return until is not None and one.due_on is not None and until < one.due_on
+    return until if until and one.due_on and until < one.due_on else None
