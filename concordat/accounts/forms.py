@@ -15,7 +15,7 @@ from concordat.places.tree import is_known
 from concordat.web.fields import DayField
 
 SCOPE_WORDS = (
-    ("read", "Read: see returns, also while they are being filled"),
+    ("read", "Read: see returns and drafts"),
     ("write", "Write: read, answer questions, write remarks and give reasons for findings"),
     ("submit", "Submit: read, and submit a return that is signed; no token signs"),
 )

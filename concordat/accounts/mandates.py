@@ -42,6 +42,12 @@ def refuse_mandate(terms: Terms, *, body: int, person: int, form: str, on: date)
     return ""
 
 
+def holds_for(terms: Terms, *, form: str, on: date) -> bool:
+    """Whether anybody can sign a form under a mandate on a day."""
+    somebody = min(terms.delegates, default=0)
+    return not refuse_mandate(terms, body=terms.body, person=somebody, form=form, on=on)
+
+
 def is_enough(terms: Terms, signers: Collection[int]) -> bool:
     """Whether as many people have signed under a mandate as it asks for."""
     if terms.kind == DECISION:

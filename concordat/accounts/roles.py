@@ -32,7 +32,7 @@ class Verb(StrEnum):
 
 
 _WORDS = {
-    Verb.SEE: "see the returns, also while they are being filled",
+    Verb.SEE: "see returns and drafts",
     Verb.SEE_SUBMITTED: "see what was submitted",
     Verb.OPEN: "open a return and carry it over to a new version of its form",
     Verb.FILL: "answer any question",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -18,7 +18,10 @@ class Day:
 
 
 def render_ical(name: str, days: Iterable[Day], stamp: datetime) -> bytes:
-    """The calendar as a file. Whole days, save where an hour is known; `stamp` is the moment it is made."""
+    """The calendar as a file. Whole days, save where an hour is known; `stamp` is the moment it is made.
+
+    An hour is a moment without an end, in universal time, which needs no table of time zones beside it.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Concordat//Calendar of a place//EN")
     calendar.add("version", "2.0")
@@ -28,8 +31,9 @@ def render_ical(name: str, days: Iterable[Day], stamp: datetime) -> bytes:
         event = Event()
         event.add("uid", f"{one.id}@concordat")
         event.add("dtstamp", stamp)
-        event.add("dtstart", one.at or one.day)
-        event.add("dtend", one.at or one.day + timedelta(days=1))
+        event.add("dtstart", one.at.astimezone(UTC) if one.at else one.day)
+        if one.at is None:
+            event.add("dtend", one.day + timedelta(days=1))
         event.add("summary", one.label)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

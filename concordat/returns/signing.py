@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from concordat.accounts.mandates import DELEGATION, Terms, is_enough
+from concordat.accounts.mandates import DELEGATION, Terms, holds_for, is_enough
 from concordat.frameworks.framework import Framework, Signatory
 from concordat.periods import Quarter
 from concordat.questionnaires.form import Questionnaire
@@ -55,6 +56,18 @@ def refuse_signature(signatory: Signatory, terms: Terms | None) -> str:
     if terms is not None and terms.kind == DELEGATION and signatory.delegable == "no":
         return f"This year's framework does not let it be delegated: {signatory.who}."
     return ""
+
+
+def find_mandate(
+    required: Iterable[Signatory], kind: str, mandates: Iterable[Terms], *, form: str, on: date
+) -> Terms | None:
+    """The mandate of a kind of body on which a form can be signed on a day, the one that lasts longest; None where no
+    mandate holds, or the framework asks that kind of body for no signature."""
+    signatory = signatory_for(required, kind)
+    if signatory is None:
+        return None
+    usable = [one for one in mandates if holds_for(one, form=form, on=on) and not refuse_signature(signatory, one)]
+    return max(usable, key=lambda one: (one.until or date.max, one.held), default=None)
 
 
 def missing_signatures(

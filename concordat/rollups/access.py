@@ -132,12 +132,19 @@ def load_leads(overview: Overview) -> dict[str, list[Person]]:
 
 
 def form_on(day: date) -> str:
-    """The form that a page begins with: the next that is due on a day in the year that runs, else the last that was."""
-    framework = year_on(day)
-    ids = form_ids(framework)
-    days = {id: known.day for id in ids if (known := framework.deadline_for(id)) and known.day}
-    coming = sorted((due, id) for id, due in days.items() if due >= day)
-    return coming[0][1] if coming else max(days, key=lambda id: days[id], default=ids[-1])
+    """The form that a page begins with: the next that is due on a day, of any year that has begun, else the last that
+    was due in the year that runs."""
+    begun = [one for one in list_years() if one.years[0].first_day <= day]
+    coming = sorted((due, id) for one in begun for id, due in _days_of(one).items() if due >= day)
+    if coming:
+        return coming[0][1]
+    days = _days_of(year_on(day))
+    return max(days, key=lambda id: days[id], default=form_ids(year_on(day))[-1])
+
+
+def _days_of(framework: Framework) -> dict[str, date]:
+    """The days on which the forms of a year are due, by form."""
+    return {id: known.day for id in form_ids(framework) if (known := framework.deadline_for(id)) and known.day}
 
 
 def list_forms_by_year() -> list[tuple[str, list[tuple[str, str]]]]:

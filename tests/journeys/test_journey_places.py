@@ -1,9 +1,10 @@
 """Places in a browser: the first page, a place, its calendar, a region and England, each as its people see it."""
 
-from looking import check_page, check_phone, sign_in
+from looking import PHONE, check_page, check_phone, sign_in
 
 LEAD, REVIEWER, ANALYST = "nadia.fenn@example.org", "sam.okafor@example.org", "jo.brandt@example.org"
 OUTSIDER = "lena.frost@example.org"
+CANVAS = "getComputedStyle(document.body).backgroundColor"  # as the browser forces it
 
 
 def test_signed_out(demo, page):
@@ -69,6 +70,50 @@ def test_reviewer(demo, page):
     page.get_by_role("button", name="Go there").click()
     page.get_by_role("heading", name="Essex", exact=True).wait_for()
     check_page(page)
+
+
+def test_the_page_over_many_places_fits_every_window(demo, page):
+    """The list is wider than a tablet: it moves inside its box, and the page does not."""
+    sign_in(demo, page, REVIEWER)
+    page.goto(demo.url("places/east-of-england/"))
+    for width in (480, 768, 769, 800, 1000, 1200, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Essex"))
+    assert row.get_by_role("cell").filter(visible=True).count() == 11
+    page.set_viewport_size(PHONE)  # where a row is a card, without a line for each section that is not there
+    assert row.get_by_role("cell").filter(visible=True).count() == 4
+
+
+def test_paper_carries_no_key(demo, page):
+    sign_in(demo, page, LEAD)
+    page.goto(demo.url("places/southend-on-sea/calendar/"))
+    address = page.get_by_text("calendar.ics?key=")
+    assert address.is_visible()
+    page.emulate_media(media="print")
+    assert not address.is_visible()
+    assert not page.get_by_role("button", name="Enter the meeting").is_visible()
+    page.goto(demo.url("places/southend-on-sea/metrics/people-delayed-per-day/"))
+    assert not page.get_by_role("link", name="These figures as CSV").is_visible()
+
+
+def test_with_colours_of_ones_own_the_current_page_and_progress_show(demo, page):
+    sign_in(demo, page, LEAD)
+    page.emulate_media(forced_colors="active")
+    page.goto(demo.url("places/southend-on-sea/"))
+    line = "(one) => getComputedStyle(one).borderBottomColor"
+    nav = page.get_by_role("navigation", name="Main")
+    assert nav.get_by_role("link", name="Home").evaluate(line) == page.evaluate(CANVAS)
+    assert nav.get_by_role("link", name="Places").evaluate(line) != page.evaluate(CANVAS)
+    assert page.locator("progress").first.evaluate("(one) => getComputedStyle(one).forcedColorAdjust") == "none"
+
+
+def test_targets_are_large_enough(demo, page):
+    sign_in(demo, page, LEAD)
+    page.goto(demo.url("places/southend-on-sea/"))
+    for target in page.locator("header a, header button, .place-due__go a").all():
+        box = target.bounding_box()
+        assert min(box["width"], box["height"]) >= 24, target.inner_text()
 
 
 def test_analyst(demo, page):

@@ -114,7 +114,7 @@ def test_why_not_tells_a_person_in_short_what_they_lack(held, said):
 
 def test_why_not_names_no_role_where_most_will_do():
     assert rights().why_not(Verb.SEE, SOUTHEND) == (
-        "You may not see the returns, also while they are being filled at Southend-on-Sea. You have no role there. "
+        "You may not see returns and drafts at Southend-on-Sea. You have no role there. "
         "It takes a role there, which a lead or an administrator can grant."
     )
 

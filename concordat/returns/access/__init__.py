@@ -1,7 +1,8 @@
 """The only way to returns, for somebody: what they may see, or why not; and rows as the library's values."""
 
-from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of, steps_to
+from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of
 from concordat.returns.access.ambitions import load_ambitions
+from concordat.returns.access.every_year import still_due
 from concordat.returns.access.filling import (
     Filling,
     Unopened,
@@ -12,6 +13,7 @@ from concordat.returns.access.filling import (
     load_filling,
     whom_to_ask,
 )
+from concordat.returns.access.form_at import FormAt
 from concordat.returns.access.load import (
     NotFound,
     history_of,
@@ -36,7 +38,7 @@ from concordat.returns.access.overview import (
     list_submitted,
     stand_of,
 )
-from concordat.returns.access.place_year import FormAt, PlaceYear, load_area, load_place_year
+from concordat.returns.access.place_year import PlaceDays, PlaceYear, load_area, load_place_days, load_place_year
 from concordat.returns.access.places import Desk, OwnPlace, list_scopes, load_desk, own_places
 from concordat.returns.access.proof import unrecorded, verify_receipt
 from concordat.returns.access.recent import Explained, Kept
@@ -59,6 +61,7 @@ __all__ = [
     "Kept",
     "NotFound",
     "OwnPlace",
+    "PlaceDays",
     "PlaceLine",
     "PlaceYear",
     "Standing",
@@ -90,6 +93,7 @@ __all__ = [
     "load_board_date",
     "load_desk",
     "load_filling",
+    "load_place_days",
     "load_place_year",
     "load_remark",
     "load_return",
@@ -102,7 +106,7 @@ __all__ = [
     "sees_drafts",
     "stand_of",
     "steps_of",
-    "steps_to",
+    "still_due",
     "unrecorded",
     "verify_receipt",
     "what_changed",

@@ -9,16 +9,17 @@ from concordat.accounts.access import rights_of
 from concordat.accounts.models import Person
 from concordat.accounts.rights import Rights
 from concordat.accounts.roles import Verb
-from concordat.frameworks.forms import form_ids
+from concordat.frameworks.forms import form_ids, framework_of
 from concordat.frameworks.framework import Framework
 from concordat.places.area import VINTAGES
 from concordat.places.tree import Scope, find_scope, scopes
+from concordat.returns.access.form_at import FormAt, form_at
 from concordat.returns.access.load import returns_for
 from concordat.returns.access.overview import list_begun
-from concordat.returns.access.place_year import FormAt, form_at
 from concordat.returns.models import Assignment, Signature
 from concordat.returns.read_file import vintage_of
 from concordat.returns.states import AssignmentState
+from concordat.returns.years import list_years
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,13 @@ class Desk:
 
 
 def load_desk(by: Person, framework: Framework) -> Desk:
-    """What somebody begins with. The same few queries however many places they have."""
+    """What somebody begins with, of every year. The same few queries however many places they have."""
     rights = rights_of(by)
     places = own_places(rights, vintage_of(framework))
     slugs = [one.scope.slug for one in places if one.scope.is_area]
-    lines = list_begun(returns_for(by), slugs, form_ids(framework)) if slugs else []
-    under_way = tuple(form_at(framework, line) for line in lines if not line.number)
+    forms = [id for one in list_years() for id in form_ids(one)]
+    lines = list_begun(returns_for(by).filter(submissions=0), slugs, forms) if slugs else []
+    under_way = tuple(form_at(framework_of(line.form), line) for line in lines)
     standing = Signature.objects.filter(person=by, voided_at__isnull=True)
     signed = frozenset(standing.values_list("record__place", "record__form"))
     return Desk(rights, places, _asked(by, rights), under_way, signed)

@@ -1,21 +1,19 @@
-"""A place's home, the list, the calendar and the first page, as each of the cast gets them."""
+"""A place's home, the list and the first page, as each of the cast gets them."""
 
 from datetime import date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from icalendar import Calendar
 
 from concordat.accounts.actions import add_board_date, grant_role, withdraw_grant
-from concordat.accounts.models import BoardDate, Grant
+from concordat.accounts.models import Grant
 from concordat.frameworks.forms import load_form
 from concordat.frameworks.read_yaml import load_framework
 from concordat.metrics import spc
 from concordat.places.find import find_area
 from concordat.questionnaires.answers import read_answers
 from concordat.returns.access import as_value
-from concordat.returns.access.calendar_key import calendar_key
 from concordat.returns.access.place_year import due_next, load_place_year
 from concordat.returns.actions import add_remark, open_return, save_answer, sign, submit
 from concordat.returns.deadline import LONDON
@@ -55,8 +53,9 @@ class TestPlaceHome:
         page = get(cast.lead, HOME)
         assert "Due next: Better Care Fund quarterly return, Q3 2016-17, 3 March 2017" in page
         assert "in 12 days" in page
-        assert "the last papers before it closed on 7 February 2017" in page
+        assert "The last papers for a meeting before it closed on 7 February 2017." in page
         assert "Continue: Cover" in page
+        assert "What the checks say today of what was submitted: 4 to explain." in page
         assert "2 of 140 answered" in page
 
     def test_a_meeting_that_can_still_sign_is_named(self, get, record, cast):
@@ -186,93 +185,6 @@ class TestMetrics:
         lines = drawn.count('stroke-width="2"')
         assert lines == 5  # four gaps between five stretches
         assert drawn.count('stroke-width="1.5"') >= 2
-
-
-class TestCalendar:
-    def test_it_steps_back_from_each_deadline(self, get, record, cast):
-        page = get(cast.lead, CALENDAR)
-        for said in ("Wednesday 15 February 2017", "Papers for Southend-on-Sea Health", "Friday 3 March 2017"):
-            assert said in page
-
-    def test_who_records_enters_and_removes_a_meeting(self, client, get, record, cast):
-        get(cast.lead, CALENDAR)
-        sent = {"body": cast.board.pk, "held_day": "1", "held_month": "3", "held_year": "2017"}
-        sent |= {"papers_due_day": "22", "papers_due_month": "February", "papers_due_year": "2017"}
-        assert client.post(CALENDAR, sent).status_code == 302
-        found = BoardDate.objects.get(held=date(2017, 3, 1))
-        assert found.papers_due == date(2017, 2, 22)
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 302
-        assert not BoardDate.objects.filter(pk=found.pk).exists()
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 404
-
-    @pytest.mark.parametrize(
-        ("typed", "said"),
-        [
-            ({}, "Give the day of the meeting."),
-            ({"held_day": "31", "held_month": "2", "held_year": "2017"}, "is not a day of any calendar"),
-            (
-                {
-                    "held_day": "1",
-                    "held_month": "3",
-                    "held_year": "2017",
-                    "papers_due_day": "2",
-                    "papers_due_month": "3",
-                }
-                | {"papers_due_year": "2017"},
-                "Papers close on the day of the meeting at the latest",
-            ),
-            ({"body": "999", "held_day": "1", "held_month": "3", "held_year": "2017"}, "Select a valid choice"),
-        ],
-    )
-    def test_wrong_input_is_said_at_its_field(self, client, get, record, cast, typed, said):
-        get(cast.lead, CALENDAR)
-        response = client.post(CALENDAR, {"body": cast.board.pk, **typed})
-        assert response.status_code == 422
-        assert said in response.content.decode()
-        assert BoardDate.objects.count() == 2
-
-    def test_who_may_not_record_can_look_only(self, client, get, record, cast):
-        page = get(cast.reader, CALENDAR)
-        assert "Enter the meeting" not in page
-        assert "/remove/" not in page
-        held = BoardDate.objects.first()
-        assert client.post(f"{CALENDAR}dates/{held.pk}/remove/").status_code == 403
-        sent = {"body": cast.board.pk, "held_day": "1", "held_month": "3", "held_year": "2017"}
-        assert client.post(CALENDAR, sent).status_code == 403
-        assert BoardDate.objects.count() == 2
-
-    def test_a_meeting_of_elsewhere_is_not_taken_out_from_here(self, client, get, record, cast):
-        held = add_board_date(body=cast.other_board, held=date(2017, 3, 1), by=cast.outsider)
-        get(cast.lead, CALENDAR)
-        assert client.post(f"{CALENDAR}dates/{held.pk}/remove/").status_code == 404
-
-
-class TestFeed:
-    def test_it_is_a_calendar_that_programs_read(self, get, record, cast):
-        read = Calendar.from_ical(get(None, f"{FEED}?key={calendar_key(cast.lead, 'southend-on-sea')}"))
-        found = {str(one["summary"]): one.decoded("dtstart") for one in read.walk("VEVENT")}
-        assert found["Southend-on-Sea: Better Care Fund quarterly return, Q3 2016-17 is due"] == date(2017, 3, 3)
-        assert found["Southend-on-Sea Health and Wellbeing Board meets"] in (date(2016, 12, 7), date(2017, 2, 15))
-        ids = [str(one["uid"]) for one in read.walk("VEVENT")]
-        assert len(set(ids)) == len(ids)
-
-    def test_a_key_is_of_one_person_and_one_place(self, get, record, cast):
-        key = calendar_key(cast.lead, "southend-on-sea")
-        get(None, f"{FEED.replace('southend-on-sea', 'central-bedfordshire')}?key={key}", 404)
-        get(None, f"{FEED}?key={calendar_key(cast.outsider, 'southend-on-sea')}", 403)
-        get(None, f"{FEED}?key={key[:-1]}", 404)
-        get(None, FEED, 404)
-        get(cast.lead, FEED)
-
-    def test_a_key_ends_with_the_role_and_with_the_password(self, get, record, cast):
-        key = calendar_key(cast.reader, "southend-on-sea")
-        get(None, f"{FEED}?key={key}")
-        withdraw_grant(Grant.objects.get(person=cast.reader), by=cast.administrator, reason="has left")
-        get(None, f"{FEED}?key={key}", 403)
-        key = calendar_key(cast.lead, "southend-on-sea")
-        cast.lead.set_password("another that is long enough")
-        cast.lead.save()
-        get(None, f"{FEED}?key={key}", 404)
 
 
 class TestStart:

@@ -22,7 +22,7 @@ from concordat.returns.snapshot import calculate_content_digest
 from concordat.rollups.access import form_on
 from concordat.rollups.hexagon_map import Cell, Look, render_hexagon_map
 
-Q2, Q3 = "2016-17-q2", "2016-17-q3"
+Q2, Q3, Q4 = "2016-17-q2", "2016-17-q3", "2016-17-q4"
 EAST = "/places/east-of-england/"
 ENGLAND = "/places/england/"
 
@@ -118,6 +118,11 @@ class TestFilters:
 
 
 class TestFiles:
+    def test_what_is_downloaded_is_narrowed_as_the_list_is(self, get, record, cast):
+        assert f'"{EAST}returns/{Q3}/places.csv"' in text_of(get(cast.reviewer, EAST))
+        page = text_of(get(cast.analyst, f"{ENGLAND}?region=East+of+England&findings=open"))
+        assert f'"{ENGLAND}returns/{Q3}/places.xlsx?region=East+of+England&amp;findings=open"' in page
+
     def test_csv_has_a_line_for_each_place(self, get, record, cast):
         read = csv.DictReader(
             io.StringIO(get(cast.reviewer, f"{EAST}returns/{Q3}/places.csv").content.decode("utf-8-sig"))
@@ -239,7 +244,12 @@ class TestQueries:
 class TestFormOn:
     @pytest.mark.parametrize(
         ("day", "form"),
-        [(date(2016, 9, 10), Q2), (date(2017, 2, 19), Q3), (date(2017, 3, 4), "2016-17-q4")],
+        [
+            (date(2016, 9, 10), Q2),
+            (date(2017, 2, 19), Q3),
+            (date(2017, 3, 4), "2016-17-q4"),
+            (date(2017, 5, 2), "2016-17-q4"),
+        ],
     )
     def test_the_next_that_is_due(self, day, form):
         assert form_on(day) == form

@@ -10,11 +10,12 @@ from django.utils.timezone import localdate, localtime
 from concordat.accounts.models import BoardDate
 from concordat.accounts.roles import Verb
 from concordat.periods import format_date
+from concordat.places.area import Area
 from concordat.places.names import slug_of
 from concordat.returns.access import FormAt, PlaceYear
 from concordat.returns.calendar import Meeting
 from concordat.returns.ical import Day
-from concordat.returns.views.shown.place_home import said_board
+from concordat.returns.views.shown.place_board import said_board
 from concordat.returns.views.shown.said_times import said_days
 from concordat.returns.years import list_years
 from concordat.web.components import Tag
@@ -76,40 +77,42 @@ class PlaceCalendar:
 def place_calendar(found: PlaceYear, now: datetime) -> PlaceCalendar:
     """The calendar of a year at a place."""
     today = localdate(now)
-    rows = tuple(_row(one, today, may_remove=found.can(Verb.RECORD)) for one in entries_of(found))
+    rows = tuple(_row(one, today, may_remove=found.can(Verb.RECORD)) for one in entries_of_year(found))
     return PlaceCalendar(
         name=found.area.name,
         slug=found.area.slug,
         year=found.framework.id,
         years=tuple(one.id for one in reversed(list_years())),
         rows=rows,
-        ways=tuple(_way(one, today) for one in found.forms),
+        ways=tuple(_way(one, today) for one in sorted(found.forms, key=lambda one: one.is_submitted)),
         has_dates=bool(found.dates),
         may_record=found.can(Verb.RECORD),
         why_not="" if found.can(Verb.RECORD) else found.rights.why_not(Verb.RECORD, found.area.slug),
     )
 
 
-def entries_of(found: PlaceYear) -> list[Entry]:
+def entries_of_year(found: PlaceYear) -> list[Entry]:
     """Deadlines, meetings and papers of a year at a place, the earliest first."""
-    entries = [_deadline(one) for one in found.forms if one.due_on]
-    for one in _of_year(found, found.dates):
+    return entries_of(found.area, found.forms, _of_year(found, found.dates))
+
+
+def entries_of(area: Area, forms: Sequence[FormAt], dates: Sequence[BoardDate]) -> list[Entry]:
+    """Deadlines of some forms at a place, with meetings and papers, the earliest first."""
+    entries = [_deadline(one) for one in forms if one.due_on]
+    for one in dates:
         meeting = Meeting(one.body.name, one.held, one.papers_due)
-        id, remove = f"{found.area.slug}-{slug_of(one.body.name)}-{one.held}", ""
-        remove = reverse("place-board-date-remove", args=(found.area.slug, one.pk))
+        id = f"{area.slug}-{slug_of(one.body.name)}-{one.held}"
+        remove = reverse("place-board-date-remove", args=(area.slug, one.pk))
         entries.append(Entry(f"{id}-papers", "papers", f"Papers for {meeting.board} close", meeting.papers_by))
         entries.append(Entry(id, "meeting", f"{meeting.board} meets", one.held, remove=remove))
     order = list(_TAGS)[::-1]
     return sorted(entries, key=lambda one: (one.day, order.index(one.kind), one.label))
 
 
-def days_of(found: PlaceYear) -> list[Day]:
+def days_of(area: Area, entries: Sequence[Entry]) -> list[Day]:
     """The same for a calendar program, which is not told whose page it came from: each entry names the place."""
-    name = found.area.name
-    return [
-        Day(one.id, one.label if name in one.label else f"{name}: {one.label}", one.day, one.at)
-        for one in entries_of(found)
-    ]
+    name = area.name
+    return [Day(one.id, one.label if name in one.label else f"{name}: {one.label}", one.day, one.at) for one in entries]
 
 
 def _of_year(found: PlaceYear, dates: Sequence[BoardDate]) -> list[BoardDate]:

@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from concordat.accounts.access import By
 from concordat.accounts.roles import Verb
 from concordat.findings import Severity
+from concordat.frameworks.forms import framework_of
 from concordat.periods import format_date
 from concordat.places.tree import scopes
-from concordat.returns.access.place_year import FormAt, PlaceYear
+from concordat.returns.access.every_year import still_due
+from concordat.returns.access.form_at import FormAt
+from concordat.returns.access.place_year import PlaceYear
 from concordat.returns.states import ReturnState
 from concordat.returns.views.shown.frame import OVERDUE, STATE_TAGS, said_due
 from concordat.returns.views.shown.fund import FundPanel, fund_panel
 from concordat.returns.views.shown.happened import Happened, lines_of_events
 from concordat.returns.views.shown.metric_tiles import Tile, metric_tiles
 from concordat.returns.views.shown.pages import Pages
+from concordat.returns.views.shown.place_board import said_board
 from concordat.returns.views.shown.place_waiting import Waits, page_at, waits_at
 from concordat.returns.views.shown.said_times import said_days
 from concordat.returns.views.shown.standing import next_unfinished, stands_of
@@ -24,6 +29,7 @@ from concordat.returns.years import list_years
 from concordat.web.components import Link, Tag
 
 SHOWN_WAITING = 8
+MOST_ALSO_DUE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,15 @@ class Headline:
     warns: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AlsoDue:
+    """A form of another year that waits: its title, the page of its year, and when it is due."""
+
+    title: str
+    href: str
+    when: str
+
+
 @dataclass(frozen=True)
 class PlaceHome:
     """Everything on the page."""
@@ -76,6 +91,7 @@ class PlaceHome:
     leads: str
     roles: str
     headline: Headline
+    also_due: tuple[AlsoDue, ...]
     cards: tuple[Card, ...]
     waits: tuple[Waits, ...]
     more: int
@@ -100,6 +116,7 @@ def place_home(found: PlaceYear, by: By, missing: list[str], now: datetime) -> P
         leads=", ".join(found.leads),
         roles=", ".join(dict.fromkeys(one.title.lower() for one in at)),
         headline=_headline(found, go_on, now),
+        also_due=tuple(_also_due(found, one, now) for one in still_due(found.other_years, now)[:MOST_ALSO_DUE]),
         cards=cards,
         waits=waits[:SHOWN_WAITING],
         more=max(len(waits) - SHOWN_WAITING, 0),
@@ -144,26 +161,18 @@ def _headline(found: PlaceYear, go_on: Link | None, now: datetime) -> Headline:
     return Headline(f"{begin}: {focus.form.title}, {when}.{extended}{wait}", board, go_on, warns or late)
 
 
+def _also_due(found: PlaceYear, one: FormAt, now: datetime) -> AlsoDue:
+    page = f"{reverse('place-home', args=(found.area.slug,))}?year={framework_of(one.form.id).id}"
+    when = f"{format_date(one.due_on)}, {said_days(one.due_on, localdate(now))}" if one.due_on else ""
+    return AlsoDue(one.form.title, page, when)
+
+
 def localtime_of(form: FormAt) -> str:
     """The hour at which a form closes: noon, 5 pm as 17:00, or the end of the day."""
     closes = localtime(form.closing.at) if form.closing.at else None
     if closes is None or (closes.hour, closes.minute) == (0, 0):
         return "end of the day"
     return "noon" if (closes.hour, closes.minute) == (12, 0) else f"{closes:%H:%M}"
-
-
-def said_board(focus: FormAt) -> tuple[str, bool]:
-    """The meeting that can still sign before a deadline, and whether there is none."""
-    if focus.steps is None or focus.is_submitted:
-        return "", False
-    meeting = focus.steps.meeting
-    if meeting:
-        papers = f"papers by {format_date(meeting.papers_by)}"
-        return f"Board before it: {meeting.board}, {format_date(meeting.held)}, {papers}.", False
-    days = [step.day for step in focus.steps.steps if step.kind == "papers"]
-    why = f"the last papers before it closed on {format_date(days[-1])}" if days else "no meeting before it is entered"
-    left = "That leaves a later meeting to enter, a delegation, or a ratification afterwards."
-    return f"No board can sign it as the calendar stands: {why}. {left}", True
 
 
 def _go_on(found: PlaceYear) -> Link | None:
@@ -256,4 +265,5 @@ def _findings(one: FormAt) -> str:
     parts += [f"{explain} to explain"] if explain else []
     parts += [f"{count} to note"] if (count := standing.findings[Severity.NOTE]) else []
     besides = " besides what is not answered" if unanswered else ""
-    return f"Findings: {', '.join(parts)}." if parts else f"No findings{besides}."
+    begin = "What the checks say today of what was submitted" if one.line.state is ReturnState.SUBMITTED else "Findings"
+    return f"{begin}: {', '.join(parts)}." if parts else f"No findings{besides}."

@@ -14,7 +14,7 @@ KINDS = {
     "region": "Regions",
     "stp": "Sustainability and transformation partnerships",
     "icb": "Integrated care boards",
-    "area": "Places",
+    "area": "Areas of Health and Wellbeing Boards",
 }
 
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -47,6 +48,11 @@ class Filters:
     @property
     def is_any(self) -> bool:
         return bool(self.region or self.state or self.findings)
+
+    @property
+    def query(self) -> str:
+        """The filters that are set, as an address carries them."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def footprint_page(found: Overview, filters: Filters, now: datetime) -> Footprin
         map=_map(found, rows, said),
         map_said=f"{said}.",
         drafts=found.drafts,
-        parts=_parts(found),
+        parts=_parts(found, filters),
     )
 
 
@@ -198,8 +204,8 @@ def _map(found: Overview, rows: tuple[PlaceRow, ...], said: str) -> SafeString:
     return mark_safe(render_hexagon_map(cells, hexagons(found.vintage), said))  # every text is escaped
 
 
-def _parts(found: Overview) -> tuple[Link, ...]:
-    """The other pages of the same form."""
+def _parts(found: Overview, filters: Filters) -> tuple[Link, ...]:
+    """The other pages of the same form, and the list as it is narrowed to download."""
     at = (found.scope.slug, found.form.id)
     names = (
         ("footprint-roll-up", "Added up"),
@@ -209,4 +215,5 @@ def _parts(found: Overview) -> tuple[Link, ...]:
     pages = [Link(text, reverse(name, args=at)) for name, text in names]
     if found.drafts and found.form.version > 1:
         pages.append(Link("Who is on an earlier version of the form", reverse("return-old-versions", args=at)))
-    return (*pages, *(Link(text, reverse("footprint-list", args=(*at, kind))) for kind, text in files))
+    narrowed = f"?{filters.query}" if filters.is_any else ""
+    return (*pages, *(Link(text, reverse("footprint-list", args=(*at, kind)) + narrowed) for kind, text in files))
