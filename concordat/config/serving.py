@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.utils.module_loading import import_string
 
-from concordat.config.health import unapplied
+from concordat.config.health import unapplied, unknown
 
 try:
     from gunicorn.app.base import BaseApplication
@@ -93,6 +93,11 @@ def prepare_database(migrate: bool) -> None:
     """See that the database answers and is up to date, or with `migrate` bring it there. Raises CannotServe."""
     try:
         with _needing_the_database():
+            if newer := unknown():
+                raise CannotServe(
+                    f"The database was changed by a newer version ({newer[-1]}). Install that one, or restore a backup "
+                    "of this one into an empty database."
+                )
             missing = unapplied()
             if missing and not migrate:
                 raise CannotServe(

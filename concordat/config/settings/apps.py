@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "concordat.web.middleware.answers.design_answers",
     "concordat.web.middleware.database.DatabaseAway",
     "concordat.config.login_away.LoginAway",
+    "concordat.config.disk_full.DiskFull",
 ]
 
 TEMPLATES = [

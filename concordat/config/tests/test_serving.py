@@ -57,6 +57,15 @@ def test_prepare_database_that_is_behind_says_how_to_bring_it_up(monkeypatch):
         serving.prepare_database(migrate=False)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("migrate", [True, False])
+def test_prepare_database_that_a_newer_version_changed_is_left_alone(monkeypatch, migrate):
+    monkeypatch.setattr(serving, "unknown", lambda: ["returns.9999_of_tomorrow"])
+    monkeypatch.setattr(serving.connections, "close_all", lambda: None)
+    with pytest.raises(CannotServe, match=r"newer version \(returns\.9999_of_tomorrow\). Install that one"):
+        serving.prepare_database(migrate=migrate)
+
+
 def test_settle_environment_makes_a_key_once_and_keeps_it_secret(tmp_path, monkeypatch):
     for name in ("CONCORDAT_DATA", "CONCORDAT_DEMO", "CONCORDAT_SECRET_KEY", "CONCORDAT_STARTS_ON"):
         monkeypatch.setenv(name, "")

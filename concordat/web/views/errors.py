@@ -72,8 +72,17 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503, with when to try again; rendered without touching the database."""
-    detail = "The database does not answer. Nothing was saved; try again shortly."
-    response = _answer(request, 503, detail, {"retry": RETRY_SECONDS}, read_person=False)
+    return _for_a_moment(request, "The database does not answer", "The site cannot reach its database.")
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """503 where the disk takes nothing any more, so that nothing that was sent could be kept."""
+    return _for_a_moment(request, "The disk of the site is full", "The site has no room left to keep anything.")
+
+
+def _for_a_moment(request: HttpRequest, detail: str, why: str) -> HttpResponse:
+    said = f"{detail}. Nothing was saved; try again shortly."
+    response = _answer(request, 503, said, {"why": why}, read_person=False)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
