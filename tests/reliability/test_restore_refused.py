@@ -6,7 +6,6 @@ import zipfile
 import pytest
 
 from concordat.config import restore as restoring
-
 from concordat.config.restore import CannotRestore, restore
 from concordat.history.models import Event
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "concordat.config.methods.drop_content",
     "concordat.web.middleware.requests.log_requests",
     "concordat.web.middleware.headers.add_headers",
     "django.middleware.security.SecurityMiddleware",

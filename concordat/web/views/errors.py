@@ -25,7 +25,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than is allowed."""
     if isinstance(exception, TOO_LARGE):
         return too_large(request)
-    return _answer(request, 400, "The request could not be understood.")
+    # Raised before anybody knows who asks, where the host is not ours.
+    return _answer(request, 400, "The request could not be understood.", read_person=hasattr(request, "user"))
 
 
 @requires_csrf_token
