@@ -1,6 +1,6 @@
 """What the API answers where a request cannot be done: problem+json, always with what is wrong and what to do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,7 +84,7 @@ def _invalid(request: HttpRequest, why: ValidationError) -> HttpResponse:
     )
 
 
-def _place_of(loc: Sequence[str | int]) -> str:
+def _place_of(loc: tuple[str | int, ...]) -> str:
     """`query.limit`, `body.value`: without the name that the code has for the whole body."""
     parts = loc[:1] + loc[2:] if loc[0] == "body" else loc
     return ".".join(map(str, parts))

@@ -9,7 +9,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 log = logging.getLogger("concordat.cache")
 
 
-class KeptInFiles(FileBasedCache):  # type: ignore[misc]
+class KeptInFiles(FileBasedCache):
     """What has no end of its own is worked out again where it cannot be written.
 
     What has one counts something, such as attempts to sign in. A count that cannot be kept is an error, or there would

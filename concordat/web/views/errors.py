@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -49,7 +50,10 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
-    return _answer(request, 413, "More was sent than is allowed at once.", read_person=False)
+    most = (
+        settings.UPLOAD_BYTES if request.content_type == "multipart/form-data" else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
+    return _answer(request, 413, f"More was sent than is allowed at once, {most // 1024**2} MB.", read_person=False)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
