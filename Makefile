@@ -45,6 +45,7 @@ test: $(DEV) ## Set up and run every check and test that this machine can run
 	@$(BIN)/python tools/left_out.py
 	@$(MAKE) --no-print-directory check
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup  # one thread each: the tests fill the cores themselves
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python tools/on_postgresql.py
 
 check: $(DEV) ## Look for mistakes without changing anything: format, lint, types, order of use, generated docs
 	@$(BIN)/ruff format --check --quiet . || { echo "Run make fix: some files are not formatted."; exit 1; }

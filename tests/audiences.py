@@ -189,6 +189,7 @@ RETURNS = {
 
 # With a browser's session; what tokens may do is further down.
 API = {
+    "api": Audience(ANYBODY, is_public=True),
     "api:openapi-json": Audience(ANYBODY, ANYBODY, ANYBODY, is_public=True),
     "api:api-root": Audience(ANYBODY, is_public=True, may_be_missing=True),
     "api:list_frameworks": Audience(SIGNED_IN, is_public=True),

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 
 from concordat.config.email_url import CONSOLE
+from concordat.config.environment import text
 from concordat.config.serving import CannotServe, prepare_database, prepare_files
+from concordat.config.settings.mail import NOBODY
 
 NO_HOSTS = "security.W020"  # ours says what to do
 
@@ -52,6 +54,13 @@ def _check_settings() -> Iterator[Matter]:
         yield Matter(
             "CONCORDAT_EMAIL_URL is not set: invitations and receipts are printed, not sent. Name a mail server."
         )
+    elif settings.DEFAULT_FROM_EMAIL == NOBODY:
+        yield Matter(
+            "CONCORDAT_EMAIL_FROM is not set: letters would come from this machine, and most mail servers refuse them. "
+            "Name an address, such as bcf@example.org."
+        )
+    if settings.OIDC_URL and not text("CONCORDAT_OIDC_CLIENT"):
+        yield Matter("CONCORDAT_OIDC_CLIENT is not set: nobody can sign in at CONCORDAT_OIDC_URL without it.")
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         yield Matter(
             "The database is SQLite, which serves one machine and one writer at a time. For more set DATABASE_URL.",

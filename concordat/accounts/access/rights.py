@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from concordat.accounts.models import ApiToken, Grant, Person
-from concordat.accounts.rights import Entitlement, Rights, givers_among
+from concordat.accounts.rights import Entitlement, Rights, givers_among, who_may
 from concordat.accounts.roles import ROLES, SCOPES, Verb
 from concordat.history.chain import Actor
 from concordat.history.clock import today
@@ -85,8 +85,17 @@ def enter(by: By, place: str) -> Rights:
 
 
 def denied(rights: Rights, verb: Verb, place: str) -> Denied:
-    """The refusal of a thing; whoever has no role at the place at all is told no names."""
-    helpers = who_can_give(verb, place, rights.on) if rights.at(place) else []
+    """The refusal of a thing; whoever has no role at the place at all is told no names.
+
+    Raises Http404 where there is no such place: which there are is no secret, and who can help is none there.
+    """
+    if not is_known(place):
+        raise Http404(f"There is no place {place!r}.")
+    held = rights.at(place)
+    if any(one.scopes for one in held):
+        helpers = who_may(Verb.CONNECT, who_can(place, rights.on))
+    else:
+        helpers = who_can_give(verb, place, rights.on) if held else []
     return Denied(rights.why_not(verb, place), helpers)
 
 
@@ -130,6 +139,7 @@ def _of_token(token: ApiToken) -> tuple[Entitlement, ...]:
             body=token.body.name,
             granted_by=f"{token.created_by} on {made:%d/%m/%Y}",
             who=token.name,
+            scopes=tuple(token.scopes),
         )
         for service in token.body.services.all()
     )

@@ -101,7 +101,7 @@ class TestPlaceHome:
         assert "Nothing has happened in this year yet." in page
 
     def test_a_place_that_there_is_not_is_no_page(self, get, record, cast):
-        get(cast.administrator, "/places/atlantis/", 403)
+        get(cast.administrator, "/places/atlantis/", 404)
         get(cast.administrator, f"{CALENDAR.replace('southend-on-sea', 'england')}", 404)
 
     def test_late_return_is_overdue(self, get, record, cast, settings):
