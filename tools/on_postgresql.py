@@ -20,6 +20,7 @@ TESTS = (
     "concordat/returns/tests/test_returns_constraints.py",
     "concordat/returns/tests/test_returns_overview.py",
     "concordat/returns/tests/test_returns_prepared.py",
+    "concordat/returns/tests/test_returns_recent.py",
     "concordat/returns/tests/test_returns_rights.py",
     "concordat/returns/tests/test_returns_sign_and_submit.py",
     "concordat/returns/tests/test_returns_workbook_back.py",
