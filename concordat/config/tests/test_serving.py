@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from concordat.config import demo, deployment, serving
 from concordat.config.serving import Address, CannotServe, find_address
+from concordat.returns.demo import make_cast
 
 
 def test_find_address_takes_a_free_port():
@@ -101,6 +102,18 @@ def people():
 def returns():
     """Another one."""
     return "returns"
+
+
+@pytest.mark.django_db
+def test_check_deployment_finds_the_people_of_a_demonstration(settings, monkeypatch):
+    monkeypatch.setattr(deployment, "prepare_files", lambda: None)
+    monkeypatch.setattr(deployment, "prepare_database", lambda migrate: None)
+    settings.DEMO = False
+    before = [matter.text for matter in deployment.check_deployment()]
+    make_cast()
+    (new,) = [matter for matter in deployment.check_deployment() if matter.text not in before]
+    assert new.blocks
+    assert "password that everybody knows" in new.text
 
 
 def test_check_deployment_names_what_stands_in_the_way(settings, monkeypatch):
