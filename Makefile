@@ -63,8 +63,8 @@ fix: $(DEV) ## Format, and mend what can be mended by itself
 	@$(BIN)/python tools/make_faults_table.py
 	@$(BIN)/python tools/make_metric_pages.py
 
-bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data
-	@$(BIN)/python bench/run.py
+bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data (ONLY=site: a part of it)
+	@$(BIN)/python bench/run.py $(ONLY)
 
 docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py
