@@ -177,6 +177,7 @@ RETURNS = {
     "return-signatures": Audience(SEES),
     "return-signature": Audience(SEES, at={"id": "signature"}),
     "return-ratify": Audience(GIVES, GIVES, at={"id": "signature"}),
+    "return-ask-signature": Audience(POST=LEAD, at={"slug": "board"}),
     "return-submit": Audience(SEES, LEAD),
     "return-extension": Audience(EXTENDS, EXTENDS),
     "return-receipt": Audience(HERE, at=SUBMITTED),

@@ -21,6 +21,7 @@ from concordat.accounts.access.people import (
     load_grant,
     load_invitation,
     people_who_can,
+    people_who_sign,
 )
 from concordat.accounts.access.rights import (
     By,
@@ -62,6 +63,7 @@ __all__ = [
     "mandates_of",
     "may_connect",
     "people_who_can",
+    "people_who_sign",
     "require",
     "require_anywhere",
     "rights_of",
