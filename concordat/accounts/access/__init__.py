@@ -2,6 +2,7 @@
 
 from concordat.accounts.access.bodies import (
     bodies_at,
+    bodies_at_each,
     bodies_for,
     find_token,
     grants_for,
@@ -44,6 +45,7 @@ __all__ = [
     "SignedIn",
     "actor_for",
     "bodies_at",
+    "bodies_at_each",
     "bodies_for",
     "can",
     "denied",
