@@ -40,7 +40,7 @@ def test_each_says_whether_it_holds(lead, cast):
         "Ended on 19 February 2017",
         "Cllr Rowan Marsh, alone",
         "Health and Wellbeing Board, minute 42",
-        "2016-17-q1, 2016-17-q2, 2016-17-q3, 2016-17-q4",
+        "Better Care Fund quarterly return, Q3 2016-17<br>Better Care Fund quarterly return, Q4 2016-17",
         "Nothing is recorded yet",
     ):
         assert words in said
