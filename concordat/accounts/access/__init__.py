@@ -39,6 +39,7 @@ from concordat.accounts.access.rights import (
     who_can_give,
     why,
 )
+from concordat.accounts.access.tokens import tokens_left_behind, tokens_made_by
 
 __all__ = [
     "By",
@@ -70,6 +71,8 @@ __all__ = [
     "require_anywhere",
     "rights_of",
     "rights_read",
+    "tokens_left_behind",
+    "tokens_made_by",
     "tokens_of",
     "who_can",
     "who_can_give",
