@@ -119,6 +119,7 @@ PEOPLE = {
     "person-invite": Audience(GIVES, GIVES),
     "role-grant": Audience(GIVES, GIVES),
     "role-withdraw": Audience(GIVES, GIVES, at={"number": "grant"}),
+    "invitation-again": Audience(POST=GIVES, at={"number": "invitation"}),
     "invitation-withdraw": Audience(POST=GIVES, at={"number": "invitation"}),
     "invitation-accept": Audience(ANYBODY, ANYBODY, is_public=True),
     "mandates": Audience(HERE),

@@ -7,6 +7,7 @@ from concordat.accounts.views.body import body
 from concordat.accounts.views.body_add import body_add
 from concordat.accounts.views.body_tokens import body_tokens
 from concordat.accounts.views.invitation_accept import invitation_accept
+from concordat.accounts.views.invitation_again import invitation_again
 from concordat.accounts.views.invitation_withdraw import invitation_withdraw
 from concordat.accounts.views.mandates import mandate_end, mandate_record, mandates
 from concordat.accounts.views.own_account import own_account
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{HERE}invite/", person_invite, name="person-invite"),
     path(f"{HERE}grant/", role_grant, name="role-grant"),
     path(f"{HERE}grants/<int:number>/withdraw/", role_withdraw, name="role-withdraw"),
+    path(f"{HERE}invitations/<int:number>/again/", invitation_again, name="invitation-again"),
     path(f"{HERE}invitations/<int:number>/withdraw/", invitation_withdraw, name="invitation-withdraw"),
     path("places/<slug:place>/mandates/", mandates, name="mandates"),
     path("places/<slug:place>/mandates/<int:number>/end/", mandate_end, name="mandate-end"),

@@ -2,7 +2,13 @@
 
 from concordat.accounts.actions.bodies import add_board_date, add_body, drop_board_date
 from concordat.accounts.actions.grants import appoint_first_administrator, grant_role, withdraw_grant
-from concordat.accounts.actions.invitations import accept_invitation, find_invitation, invite, withdraw_invitation
+from concordat.accounts.actions.invitations import (
+    accept_invitation,
+    find_invitation,
+    invite,
+    send_invitation_again,
+    withdraw_invitation,
+)
 from concordat.accounts.actions.mandates import record_mandate, withdraw_mandate
 from concordat.accounts.actions.second_factor import drop_second_factor
 from concordat.accounts.actions.tokens import make_token, revoke_token
@@ -20,6 +26,7 @@ __all__ = [
     "make_token",
     "record_mandate",
     "revoke_token",
+    "send_invitation_again",
     "withdraw_grant",
     "withdraw_invitation",
     "withdraw_mandate",
