@@ -115,6 +115,17 @@ class WithdrawForm(Form):
     )
 
 
+class AccountForm(Form):
+    """Why an account is closed, or opened again."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Kept in the history of England, and told to them where the account is closed.",
+        error_messages={"required": "Say why."},
+    )
+
+
 class AcceptForm(Form):
     """The name to be seen by, and how to sign in from now on."""
 

@@ -12,7 +12,9 @@ from concordat.accounts.views.invitation_withdraw import invitation_withdraw
 from concordat.accounts.views.mandates import mandate_end, mandate_record, mandates
 from concordat.accounts.views.own_account import own_account
 from concordat.accounts.views.people import people
+from concordat.accounts.views.person_account import person_close, person_reopen
 from concordat.accounts.views.person_invite import person_invite
+from concordat.accounts.views.person_list import person_list
 from concordat.accounts.views.role_grant import role_grant
 from concordat.accounts.views.role_withdraw import role_withdraw
 from concordat.accounts.views.token_revoke import token_revoke
@@ -29,6 +31,9 @@ urlpatterns = [
     path("places/<slug:place>/mandates/", mandates, name="mandates"),
     path("places/<slug:place>/mandates/<int:number>/end/", mandate_end, name="mandate-end"),
     path("places/<slug:place>/mandates/<slug:slug>/<slug:kind>/", mandate_record, name="mandate-record"),
+    path("people/accounts/", person_list, name="person-list"),
+    path("people/accounts/<int:number>/close/", person_close, name="person-close"),
+    path("people/accounts/<int:number>/reopen/", person_reopen, name="person-reopen"),
     path("people/me/", own_account, name="own-account"),
     path("people/invitations/<str:secret>", invitation_accept, name="invitation-accept"),
     path("people/bodies/", bodies, name="bodies"),

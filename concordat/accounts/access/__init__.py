@@ -1,5 +1,6 @@
 """The only way to people, bodies and rights, for somebody: what they may do and see, or why not."""
 
+from concordat.accounts.access.accounts import accounts_for, closes_accounts, load_account
 from concordat.accounts.access.bodies import (
     bodies_at,
     bodies_at_each,
@@ -44,11 +45,13 @@ from concordat.accounts.access.tokens import tokens_left_behind, tokens_made_by
 __all__ = [
     "By",
     "SignedIn",
+    "accounts_for",
     "actor_for",
     "bodies_at",
     "bodies_at_each",
     "bodies_for",
     "can",
+    "closes_accounts",
     "denied",
     "enter",
     "find_person",
@@ -59,6 +62,7 @@ __all__ = [
     "invitations_at",
     "leads_of",
     "letters_to",
+    "load_account",
     "load_body",
     "load_grant",
     "load_invitation",

@@ -1,6 +1,7 @@
 """The only way that people, bodies and their rights change: each verb is one transaction with its event inside."""
 
 from concordat.accounts.actions.bodies import add_board_date, add_body, drop_board_date
+from concordat.accounts.actions.closing import close_account, reopen_account
 from concordat.accounts.actions.grants import appoint_first_administrator, grant_role, withdraw_grant
 from concordat.accounts.actions.invitations import (
     accept_invitation,
@@ -18,6 +19,7 @@ __all__ = [
     "add_board_date",
     "add_body",
     "appoint_first_administrator",
+    "close_account",
     "drop_board_date",
     "drop_second_factor",
     "find_invitation",
@@ -25,6 +27,7 @@ __all__ = [
     "invite",
     "make_token",
     "record_mandate",
+    "reopen_account",
     "revoke_token",
     "send_invitation_again",
     "withdraw_grant",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 
-from concordat.accounts.access import actor_for, rights_of
+from concordat.accounts.access import actor_for, find_person, rights_of
 from concordat.accounts.actions.giving import check_giving, check_grant, refuse_signing_for_oneself
 from concordat.accounts.actions.grants import put_grant
 from concordat.accounts.mail import invitation_text, read_address, send
@@ -100,6 +100,7 @@ def find_invitation(secret: str) -> Invitation:
         raise Refused("This invitation was taken up already; sign in instead.")
     if found.withdrawn_at:
         raise Refused(f"This invitation was withdrawn; ask {found.invited_by.name}.")
+    _refuse_closed(find_person(found.email))
     if found.expires_at <= timezone.now():
         raise Refused(f"This invitation has expired; ask {found.invited_by.name} for a new one.")
     if found.ends is not None and found.ends <= today():
@@ -153,8 +154,16 @@ def withdraw_invitation(invitation: Invitation, *, by: Person) -> Invitation:
     return invitation
 
 
+def _refuse_closed(person: Person | None) -> None:
+    """Raises Refused for somebody whose account is closed: a role would be of no use to them."""
+    if person and not person.is_active:
+        raise Refused(f"The account of {person.name} is closed. An administrator of England can open it again.")
+
+
 def _refuse_having(address: str, role: str, place: str, body: Body | None) -> None:
-    """Raises Refused where somebody of an address has a role already on this day, or has been given it from a later."""
+    """Raises Refused where somebody of an address has a role already on this day, or has been given it from a later,
+    and where their account is closed."""
+    _refuse_closed(find_person(address))
     held = Q(ends__isnull=True) | Q(ends__gt=today())
     grants = Grant.objects.filter(held, person__email=address, role=role, place=place, body=body)
     if found := grants.select_related("person").order_by("starts").first():
@@ -174,6 +183,6 @@ def _refuse_invited(address: str, role: str, place: str, body: Body | None) -> N
         if not over and role in rights_of(found.invited_by).roles_given(place):
             sent = format_date(localdate(found.sent_at))
             raise Refused(
-                f"{found.invited_by.name} invited {address} to this on {sent}, and the invitation still stands. Send it "
-                "again, or withdraw it, under “Invitations that wait”."
+                f"{found.invited_by.name} invited {address} to this on {sent}, and the invitation still stands. Send "
+                "it again, or withdraw it, under “Invitations that wait”."
             )

@@ -26,7 +26,7 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation that waits for an answer; `again` and `withdraw` are empty for readers who may not give the role."""
+    """An invitation that waits for an answer; `again` and `withdraw` are empty for who may not give the role."""
 
     email: str
     title: str
