@@ -122,7 +122,7 @@ class AccountForm(Form):
         label="Why",
         max_length=500,
         help_text="Kept in the history of England, and told to them where the account is closed.",
-        error_messages={"required": "Say why."},
+        error_messages={"required": "Give the reason."},
     )
 
 

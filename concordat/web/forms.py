@@ -75,9 +75,6 @@ def _missing(field: forms.Field) -> str:
 
 def _is_unsaid(field: forms.Field, code: str) -> bool:
     """Whether a field says of a mistake no more than what Django says of it by itself."""
-    by_itself = next((one.default_error_messages[code] for one in type(field).__mro__ if _says(one, code)), None)
+    kinds = (vars(kind).get("default_error_messages", {}) for kind in type(field).__mro__)
+    by_itself = next((said[code] for said in kinds if code in said), None)
     return code not in field.error_messages or field.error_messages[code] == by_itself
-
-
-def _says(kind: type, code: str) -> bool:
-    return code in vars(kind).get("default_error_messages", {})

@@ -102,7 +102,7 @@ def test_person_reopen_gives_back_what_has_not_ended(administrator, cast):
     assert said.index("Nadia Fenn") < said.index("Ada Winter", said.index("Everybody"))  # the closed ones first
     page = f"{LIST}{cast.lead.pk}/reopen/"
     assert "They have again:" in text(administrator.get(page))
-    assert "Say why." in text(administrator.post(page, {"reason": " "}))
+    assert "Give the reason." in text(administrator.post(page, {"reason": " "}))
     assert "Nadia Fenn can sign in again." in text(administrator.post(page, {"reason": "is back"}, follow=True))
     assert can(Person.objects.get(pk=cast.lead.pk), Verb.SUBMIT, SOUTHEND)
     assert signed_in(Person.objects.get(pk=cast.lead.pk))
@@ -151,6 +151,7 @@ def test_person_list_finds_by_name_and_address_and_leads_there(administrator, ca
     assert "Nadia Fenn" not in said
     assert "Nobody has “&lt;script&gt;” in name or address." in text(administrator.get(f"{LIST}?find=<script>"))
     assert administrator.get(f"{LIST}999999/close/").status_code == 404
+    assert f"{LIST}{cast.administrator.pk}/close/" not in administrator.get(LIST).content.decode()
     assert "The account of Nadia Fenn is open" in text(administrator.get(f"{LIST}{cast.lead.pk}/reopen/"))
 
 

@@ -18,5 +18,5 @@ def person_list(request: SignedIn) -> HttpResponse:
     """Those whose account is closed first; each leads to where it is closed or opened again."""
     find = " ".join(request.GET.get("find", "").replace("\0", "").split())
     page = Paginator(accounts_for(request.user, find), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "table": accounts_table(list(page)), "find": find}
+    context = {"page": page, "table": accounts_table(list(page), request.user), "find": find}
     return render(request, "accounts/person_list.html", context)

@@ -47,6 +47,12 @@ class Awaited:
     asked: Event | None
 
     @property
+    def names(self) -> str:
+        """Who could give it: `A, B and C`."""
+        *before, last = (one.name for one in self.people) if self.people else ("",)
+        return f"{', '.join(before)} and {last}" if before else last
+
+    @property
     def about(self) -> str:
         """What history calls it."""
         return about_body(self.body)

@@ -30,8 +30,7 @@ def ask_for_signature(*, record: ReturnRecord, body: Body, by: By) -> Awaited:
         refuse_closed(change.record, change.at)
         refuse_open(as_value(change.record, notes=False))
         found = _find(change.record, body, change.at)
-        names = ", ".join(one.name for one in found.people)
-        change.note(ASKED_TO_SIGN, found.about, body=body.name, to=names)
+        change.note(ASKED_TO_SIGN, found.about, body=body.name, to=found.names)
         closes = closing_of(change.record).at
         letter = sign_letter(
             area_of(record).name,
@@ -57,7 +56,6 @@ def _find(record: ReturnRecord, body: Body, at: datetime) -> Awaited:
     if found.asked and timedelta(0) <= at - found.asked.at < AGAIN_AFTER:
         asked, again = (f"{localtime(one):%H:%M}" for one in (found.asked.at, found.asked.at + AGAIN_AFTER))
         raise Refused(
-            f"{found.asked.said['to']} had the letter at {asked}, from {found.asked.actor}. From {again} on you can "
-            "send it again."
+            f"{found.asked.actor} asked {found.asked.said['to']} at {asked}. From {again} on they can be asked again."
         )
     return found

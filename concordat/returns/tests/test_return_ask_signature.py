@@ -35,7 +35,7 @@ def later(monkeypatch, by):
 
 def test_return_ask_signature_writes_to_those_who_sign(press, filled, cast):
     said = press()
-    assert "A letter is on its way to Cllr Iris Holm, Cllr Rowan Marsh." in said
+    assert "A letter is on its way to Cllr Iris Holm and Cllr Rowan Marsh." in said
     assert sorted(letter.to[0] for letter in mail.outbox) == [VICE_CHAIR, CHAIR]
     letter = mail.outbox[0]
     assert letter.subject == "Southend-on-Sea: Better Care Fund quarterly return, Q3 2016-17 waits for your signature"
@@ -51,24 +51,24 @@ def test_return_ask_signature_says_when_it_was_last_asked(client, press, filled,
     assert "Nobody has asked for the signature yet." in text_of(client.get(f"{HERE}/submit/"))
     press()
     said = text_of(client.get(f"{HERE}/submit/"))
-    assert "Cllr Iris Holm, Cllr Rowan Marsh had a letter, today, " in said
+    assert "It can be signed by Cllr Iris Holm and Cllr Rowan Marsh. Nadia Fenn asked them by a letter, today, " in said
     assert "Ask for the signature again" in said
     history = text_of(client.get(f"{HERE}/history/"))
-    assert "asked Cllr Iris Holm, Cllr Rowan Marsh to sign for Southend-on-Sea Health and Wellbeing Board" in history
+    assert "asked Cllr Iris Holm and Cllr Rowan Marsh to sign for Southend-on-Sea Health and Wellbeing Board" in history
     assert "asked for the signature of Southend-on-Sea Health" in text_of(client.get("/places/southend-on-sea/"))
 
 
 def test_return_ask_signature_pressed_twice_sends_one_letter_each(press, filled):
     press()
     said = press()
-    assert "Cllr Iris Holm, Cllr Rowan Marsh had the letter at" in said
+    assert "Nadia Fenn asked Cllr Iris Holm and Cllr Rowan Marsh at" in said
     assert len(mail.outbox) == 2
 
 
 def test_ask_for_signature_again_once_time_has_passed(press, filled, cast, monkeypatch):
     press()
     later(monkeypatch, AGAIN_AFTER - timedelta(seconds=5))
-    with pytest.raises(Refused, match=r"From .* on you can send it again"):
+    with pytest.raises(Refused, match=r"From .* on they can be asked again"):
         ask_for_signature(record=filled, body=cast.board, by=cast.lead)
     later(monkeypatch, AGAIN_AFTER)
     ask_for_signature(record=filled, body=cast.board, by=cast.lead)
@@ -120,7 +120,7 @@ def test_ask_for_signature_of_nobody_who_could(client, filled, cast):
 def test_only_whoever_submits_sees_the_button(client, filled, cast):
     client.force_login(cast.chair)
     said = text_of(client.get(f"{HERE}/submit/"))
-    assert "It can be signed by Cllr Iris Holm, Cllr Rowan Marsh." in said
+    assert "It can be signed by Cllr Iris Holm and Cllr Rowan Marsh." in said
     assert "Ask for the signature" not in said
     assert client.post(f"{HERE}/signatures/{cast.board.slug}/ask/").status_code == 403
     client.force_login(cast.lead)

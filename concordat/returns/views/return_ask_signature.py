@@ -25,5 +25,5 @@ def return_ask_signature(request: SignedIn, place: str, form: str, slug: str) ->
     except Refused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"A letter is on its way to {', '.join(one.name for one in asked.people)}.")
+        messages.success(request, f"A letter is on its way to {asked.names}.")
     return redirect("return-submit", place, form)

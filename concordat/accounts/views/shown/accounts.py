@@ -27,11 +27,14 @@ class AccountPage:
     tokens: tuple[TokenGoesOn, ...]
 
 
-def accounts_table(people: Sequence[Person]) -> Table:
-    """People, each with whether they can sign in and where that is changed."""
+def accounts_table(people: Sequence[Person], reader: Person) -> Table:
+    """People, each with whether they can sign in and where that is changed; nobody closes their own."""
     columns = (Column("Person"), Column("E-mail address"), Column("Account"), Column("What you can do"))
-    rows = [(one.name, one.email, "Open" if one.is_active else "Closed", _link(one)) for one in people]
-    return Table("Accounts", columns, rows)
+    rows = [
+        (one.name, one.email, "Open" if one.is_active else "Closed", "This is yours" if one == reader else _link(one))
+        for one in people
+    ]
+    return Table("Who has an account", columns, rows)
 
 
 def account_page(person: Person, reader: Person) -> AccountPage:

@@ -28,6 +28,7 @@ def show_asks(awaited: Iterable[Awaited], filling: Filling, now: datetime) -> tu
 
 
 def _line(one: Awaited, now: datetime, *, may: bool) -> AskLine:
-    asked, names = one.asked, ", ".join(person.name for person in one.people)
-    said = f"{asked.said['to']} had a letter, {said_moment(asked.at, now)}, from {asked.actor}." if asked else ""
-    return AskLine(one.body.slug, one.body.name, names, said, may and bool(names))
+    asked = one.asked
+    whom = "them" if asked and asked.said["to"] == one.names else asked and asked.said["to"]
+    said = f"{asked.actor} asked {whom} by a letter, {said_moment(asked.at, now)}." if asked else ""
+    return AskLine(one.body.slug, one.body.name, one.names, said, may and bool(one.people))
