@@ -32,6 +32,7 @@ SENTENCES = {
     "chased": "reminded {to}",
     "handed-back": "handed it back",
     "completed": "said that it is done",
+    "asked-to-sign": "asked {to} to sign for {body}",
     "signed": "signed for {body}",
     "voided": "a change voided the signature of {name} for {body}",
     "ratified": "ratified the signature of {name} for {body}",
