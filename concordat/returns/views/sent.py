@@ -1,7 +1,6 @@
 """What a page sent: answers with what was seen of them, and what the person wants done."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +10,7 @@ from concordat.questionnaires.form import Questionnaire
 from concordat.returns.actions import Given
 from concordat.returns.former import find_question_of_any_version, find_where_it_moved, name_of_any_version
 from concordat.returns.seen import as_typed, read_seen
+from concordat.returns.views.shown.lost import Lost
 from concordat.web.keep import acknowledge
 
 KEPT_AT_MOST = 20  # acknowledgements travel in a cookie; a draft that equals what is saved is forgotten without one
@@ -33,15 +33,6 @@ def read_given(sent: Mapping[str, str], questions: Iterable[str]) -> Iterator[Gi
         seen = read_seen(sent.get(f"seen.{id}", ""))
         if seen.is_touched(text):
             yield Given(id, text, seen.version)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """An answer that somebody typed on a page whose question is not theirs to answer any more, and why."""
-
-    name: str
-    text: str
-    why: str
 
 
 def under_ids_now(sent: Mapping[str, str], form: Questionnaire) -> dict[str, str]:
