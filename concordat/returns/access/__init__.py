@@ -1,6 +1,6 @@
 """The only way to returns, for somebody: what they may see, or why not; and rows as the library's values."""
 
-from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of
+from concordat.returns.access.agenda import board_dates, boards_at, load_board_date
 from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.every_year import still_due
 from concordat.returns.access.filling import (
@@ -107,7 +107,6 @@ __all__ = [
     "returns_for",
     "sees_drafts",
     "stand_of",
-    "steps_of",
     "still_due",
     "unrecorded",
     "verify_receipt",
