@@ -4,8 +4,8 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from audiences import AUDIENCES
+from django.core.cache import cache
 from visits import address, addresses, make_world
 
 RETURN = re.compile(r"^/places/southend-on-sea/returns/[^/]+/")

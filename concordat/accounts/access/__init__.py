@@ -23,6 +23,7 @@ from concordat.accounts.access.people import (
     people_who_can,
 )
 from concordat.accounts.access.rights import (
+    EVERYWHERE,
     By,
     SignedIn,
     actor_for,
@@ -39,6 +40,7 @@ from concordat.accounts.access.rights import (
 )
 
 __all__ = [
+    "EVERYWHERE",
     "By",
     "SignedIn",
     "actor_for",

@@ -24,6 +24,7 @@ class SignedIn(HttpRequest):
 
 By = Person | ApiToken  # who acts: a person who signed in, or a program of an organisation
 
+EVERYWHERE = "england"  # the footprint of every place
 _REMEMBERED = "_rights_remembered"
 _grants_held = Prepared(lambda: Grant.objects.filter(person=Slot(0)).order_by("starts", "pk"), "body")
 
@@ -84,8 +85,14 @@ def enter(by: By, place: str) -> Rights:
     return rights
 
 
-def denied(rights: Rights, verb: Verb, place: str) -> Denied:
-    """The refusal of a thing; whoever has no role at the place at all is told no names."""
+def denied(rights: Rights, verb: Verb, place: str) -> Denied | Http404:
+    """The refusal of a thing; whoever has no role at the place at all is told no names.
+
+    Whoever has a role for all of England is told where there is no such place; others cannot tell that from one that
+    is not theirs.
+    """
+    if not is_known(place) and rights.at(EVERYWHERE):
+        return Http404(f"There is no place {place!r}.")
     helpers = who_can_give(verb, place, rights.on) if rights.at(place) else []
     return Denied(rights.why_not(verb, place), helpers)
 

@@ -36,7 +36,7 @@ def invite(
     Raises Denied and Refused as `grant_role` does, and Refused for an address that is none.
     """
     check_giving(by, role, place)
-    check_grant(role, place, body, None, ends)
+    check_grant(role, body, None, ends)
     address, secret = read_address(email), new_link()
     refuse_signing_for_oneself(by, address, role)
     with transaction.atomic():

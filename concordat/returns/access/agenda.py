@@ -54,7 +54,9 @@ def _known_deadline(form: str) -> date | None:
 
 def _steps(dates: Sequence[BoardDate], until: date, form: str, on: date) -> StepsBack:
     """The meetings of a board up to a deadline, and when their papers close."""
-    return step_back(until, [Meeting(one.body.name, one.held, one.papers_due) for one in dates], on, load_form(form).title)
+    return step_back(
+        until, [Meeting(one.body.name, one.held, one.papers_due) for one in dates], on, load_form(form).title
+    )
 
 
 def _mandates_at(place: str) -> dict[int, Mandate]:
@@ -70,9 +72,7 @@ def _mandate_to_sign(board: Body, form: str, mandates: Mapping[int, Mandate], on
     return mandates[usable.id] if usable else None
 
 
-def _signatures_at(
-    place: str, forms: Sequence[str], mandates: Mapping[int, Mandate]
-) -> dict[str, list[SignatureHeld]]:
+def _signatures_at(place: str, forms: Sequence[str], mandates: Mapping[int, Mandate]) -> dict[str, list[SignatureHeld]]:
     """The signatures that stand, by form. One query."""
     standing = Signature.objects.filter(record__place=place, record__form__in=forms, voided_at__isnull=True)
     found: dict[str, list[SignatureHeld]] = defaultdict(list)

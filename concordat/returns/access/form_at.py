@@ -31,7 +31,7 @@ class BoardWay:
 
 @dataclass(frozen=True)
 class FormAt:
-    """One form of a year at a place: how far it is, when it closes, and how each board of the place comes to sign it."""
+    """One form of a year at a place: how far it is, when it closes, and how each board of it comes to sign."""
 
     form: Questionnaire
     line: PlaceLine

@@ -12,6 +12,7 @@ from concordat.accounts.mandates import Terms
 from concordat.accounts.models import BoardDate, Grant, Mandate
 from concordat.frameworks.forms import load_form
 from concordat.frameworks.read_yaml import load_framework
+from concordat.history.models import Event
 from concordat.returns.access import as_value, load_place_days, still_due
 from concordat.returns.access.calendar_key import calendar_key
 from concordat.returns.actions import sign
@@ -57,9 +58,17 @@ class TestCalendar:
         assert client.post(CALENDAR, sent).status_code == 302
         found = BoardDate.objects.get(held=date(2017, 3, 1))
         assert found.papers_due == date(2017, 2, 22)
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 302
+        remove = f"{CALENDAR}dates/{found.pk}/remove/"
+        assert f'href="{remove}"' in get(cast.lead, CALENDAR)
+        asked = get(cast.lead, remove)
+        for said in ("Remove the meeting on 1 March 2017", "Papers for it close on 22 February 2017.", "Keep it"):
+            assert said in asked
+        assert BoardDate.objects.filter(pk=found.pk).exists()
+        assert client.post(remove).status_code == 302
         assert not BoardDate.objects.filter(pk=found.pk).exists()
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 404
+        assert client.post(remove).status_code == 404
+        last = Event.objects.filter(subject=f"body:{cast.board.slug}").latest("sequence")
+        assert (last.verb, last.said) == ("cancelled", {"held": "2017-03-01", "papers": "2017-02-22"})
 
     @pytest.mark.parametrize(
         ("typed", "said"),

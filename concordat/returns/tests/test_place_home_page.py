@@ -101,7 +101,20 @@ class TestPlaceHome:
         assert "Nothing has happened in this year yet." in page
 
     def test_a_place_that_there_is_not_is_no_page(self, get, record, cast):
-        get(cast.administrator, "/places/atlantis/", 403)
+        for path in (
+            "",
+            "calendar/",
+            "metrics/",
+            "people/",
+            "mandates/",
+            "returns/2016-17-q3/",
+            "returns/2016-17-q3/submissions/",
+        ):
+            get(cast.administrator, f"/places/atlantis/{path}", 404)
+        get(cast.analyst, "/places/atlantis/", 404)
+        for who in (cast.lead, cast.reviewer):  # who cannot tell it from a place that is not theirs
+            get(who, "/places/atlantis/", 403)
+            get(who, "/places/atlantis/returns/2016-17-q3/", 403)
         get(cast.administrator, f"{CALENDAR.replace('southend-on-sea', 'england')}", 404)
 
     def test_late_return_is_overdue(self, get, record, cast, settings):

@@ -89,9 +89,7 @@ def without_homes(reissued, tmp_path, monkeypatch):
     head, homes = file.read_text().split("  - id: homes\n")
     moved = next(line.strip(" -") for line in homes.splitlines() if "packages-in-place, kind" in line)
     checks = homes.split("\nchecks:")[1]
-    file.write_text(
-        f"{head}  - id: care\n    title: Care\n    questions:\n      - {moved.rstrip()}\n\nchecks:{checks}"
-    )
+    file.write_text(f"{head}  - id: care\n    title: Care\n    questions:\n      - {moved.rstrip()}\n\nchecks:{checks}")
     monkeypatch.setenv("CONCORDAT_FRAMEWORKS", str(tmp_path / "frameworks"))
     return reissued
 
@@ -130,9 +128,7 @@ class TestSectionThatIsGone:
 
 
 class TestWhoWasAsked:
-    def test_nobody_is_waited_for_where_it_is_no_longer_asked(
-        self, client, without_homes, cast, mailoutbox
-    ):
+    def test_nobody_is_waited_for_where_it_is_no_longer_asked(self, client, without_homes, cast, mailoutbox):
         grant_role(person=cast.finance, role="finance-officer", place="kent", by=cast.administrator)
         asked = {
             target: assign(record=without_homes, target=target, to=cast.finance, by=cast.lead)

@@ -16,8 +16,8 @@ from concordat.returns.models import ReturnRecord
 from concordat.returns.seen import as_typed
 from concordat.returns.views.return_section import said_fell
 from concordat.returns.views.sent import is_unlocked, return_to
-from concordat.returns.views.shown.finding_page import finding_page
 from concordat.returns.views.shown.finding_lines import Unsaved
+from concordat.returns.views.shown.finding_page import finding_page
 from concordat.returns.views.shown.said_times import said_moment
 from concordat.returns.views.shown.section_page import findings_part
 from concordat.web.keep import acknowledge

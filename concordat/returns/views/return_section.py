@@ -17,7 +17,14 @@ from concordat.returns import actions
 from concordat.returns.access import Filling, find_section, find_section_or_former, load_filling, load_return
 from concordat.returns.actions import SectionSaved
 from concordat.returns.conflict import Saved
-from concordat.returns.views.sent import acknowledge_saved, find_elsewhere, find_lost, is_unlocked, read_given, under_ids_now
+from concordat.returns.views.sent import (
+    acknowledge_saved,
+    find_elsewhere,
+    find_lost,
+    is_unlocked,
+    read_given,
+    under_ids_now,
+)
 from concordat.returns.views.shown.blocks import questions_of_grid
 from concordat.returns.views.shown.lost import Lost
 from concordat.returns.views.shown.pages import Pages, slug_of_question

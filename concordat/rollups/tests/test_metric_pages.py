@@ -76,8 +76,8 @@ class TestMetric:
 
     def test_what_there_is_not_is_no_page(self, get, record, cast):
         get(cast.lead, f"{METRICS}no-such-metric/", 404)
-        get(cast.administrator, "/places/atlantis/metrics/", 403)
-        get(cast.administrator, "/places/dorset-of-old/metrics/reablement/", 403)
+        get(cast.administrator, "/places/atlantis/metrics/", 404)
+        get(cast.administrator, "/places/dorset-of-old/metrics/reablement/", 404)
 
     def test_england_and_a_region_have_the_same_page(self, get, record, cast):
         england = get(cast.analyst, "/places/england/metrics/reablement/")

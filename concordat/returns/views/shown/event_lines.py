@@ -137,4 +137,3 @@ def _as_words(form: Questionnaire, about: str, text: object) -> str:
         return ""
     value = read_answer(question, text).value if question and question.kind != "derived" else None
     return text if value is None or question is None else format_value(question, value)
-

@@ -11,9 +11,9 @@ from concordat.returns.views.shown.editing import editing_of
 from concordat.returns.views.shown.fields import Option
 from concordat.returns.views.shown.finding_lines import FindingLine, Unsaved, lines_of
 from concordat.returns.views.shown.frame import Frame, frame_of
+from concordat.returns.views.shown.lost import Lost
 from concordat.returns.views.shown.pages import section_of
 from concordat.returns.views.shown.said import SEVERITY_TAGS
-from concordat.returns.views.shown.lost import Lost
 from concordat.web.components import Link, Tag
 
 MEANINGS = (
