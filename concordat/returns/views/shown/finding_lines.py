@@ -9,7 +9,7 @@ from concordat.findings import Finding, Severity
 from concordat.returns.access import Explained, Filling
 from concordat.returns.views.shown.pages import Pages, section_of, slug_of_question
 from concordat.returns.views.shown.said import SEVERITY_TAGS
-from concordat.returns.views.shown.said_times import said_moment
+from concordat.returns.views.shown.said_times import said_moment, say_periods
 from concordat.web.components import Tag
 
 WHOLE = ""  # the section of a finding that is about the whole return
@@ -99,7 +99,7 @@ def _line(
         section=section_of(filling.form, one.where),
         severity=one.severity,
         tag=Tag("Explained", "green") if explained else SEVERITY_TAGS[one.severity],
-        message=one.message,
+        message=say_periods(one.message),
         remedy=one.remedy,
         href=pages.field(filling.form, one.where),
         reason=unsaved.text if unsaved and may_explain else (row.text if row else ""),
