@@ -140,7 +140,7 @@ PLACES = {
     "places": Audience(SIGNED_IN),
     "place-home": Audience(HERE),
     "place-calendar": Audience(HERE, GIVES),
-    "place-board-date-remove": Audience(POST=GIVES, at={"id": "board_date"}),
+    "place-board-date-remove": Audience(GIVES, GIVES, at={"id": "board_date"}),
     "place-calendar-feed": Audience(HERE),
     "metrics": Audience(HERE),
     "metric": Audience(HERE),

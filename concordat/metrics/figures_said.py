@@ -1,7 +1,9 @@
 """Figures of a chart in words: as many decimals as their size calls for, the same in all of it."""
 
+import re
 from collections.abc import Iterable
 
+_PER_OR_OF = re.compile(r"( (?:per|of) .*)")
 _SIZES = ((1000, 0), (10, 1), (1, 2))  # from this size on, so many decimals
 
 
@@ -26,6 +28,19 @@ def say_column(values: Iterable[float | None], decimals: int) -> list[str]:
 
 
 def say_with_unit(value: float, decimals: int, unit: str) -> str:
-    """`51.8%`, `7.8 per day`."""
-    said = say_figure(value, decimals)
-    return f"{said}%" if unit == "%" else f"{said} {unit}".rstrip()
+    """`51.8%`, `7.8 per day`, `1 day`."""
+    return put_unit(say_figure(value, decimals), unit)
+
+
+def put_unit(said: str, unit: str) -> str:
+    """A figure as it is written, with its unit, in the singular after a one: `1 admission per 100,000 people`."""
+    if unit == "%":
+        return f"{said}%"
+    return f"{said} {_of_one(unit) if said.lstrip('-') == '1' else unit}".rstrip()
+
+
+def _of_one(unit: str) -> str:
+    """What is counted, which stands before the first `per` or `of`, in the singular."""
+    counted, *rest = _PER_OR_OF.split(unit, maxsplit=1)
+    one = f"{counted.removesuffix('people')}person" if counted.endswith("people") else counted.removesuffix("s")
+    return "".join([one, *rest])

@@ -3,6 +3,7 @@
 import math
 import re
 
+from concordat.metrics.figures_said import put_unit
 from concordat.periods import NotAPeriod, Period, parse_period
 from concordat.places.area import VINTAGES, Area
 from concordat.places.find import UnknownPlace, find_area
@@ -54,5 +55,4 @@ def read_period(text: str, where: str) -> Period:
 
 def say_number(value: float, unit: str = "") -> str:
     """`91.7%`, `2,400.5 admissions`: at most four decimals, and only those that say something."""
-    number = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
+    return put_unit(f"{value:,.4f}".rstrip("0").rstrip("."), unit)

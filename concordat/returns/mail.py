@@ -38,6 +38,13 @@ def handed_back_letter(place: str, title: str, name: str, who: str, words: str, 
     return f"{place}, {name}: handed back", "\n\n".join(parts) + "\n"
 
 
+def no_longer_asked_letter(place: str, title: str, name: str, record: ReturnRecord) -> Letter:
+    """To whoever was asked to answer something that the form, issued again, no longer asks."""
+    said = f"{place}'s {title} is on a new version of the form, which no longer asks {name!r}."
+    parts = [said, "You were asked to answer it; there is nothing left for you to do there.", page_of(record)]
+    return f"{place}, {name}: no longer asked", "\n\n".join(parts) + "\n"
+
+
 def signed_letter(place: str, title: str, who: str, body: str, provisional: bool, record: ReturnRecord) -> Letter:
     """That a signature was given."""
     said = f"{who} signed {place}'s {title} for {body}."

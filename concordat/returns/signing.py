@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from concordat.accounts.mandates import DELEGATION, Terms, holds_for, is_enough
+from concordat.frameworks.forms import framework_of, load_form
 from concordat.frameworks.framework import Framework, Signatory
 from concordat.periods import Quarter
 from concordat.questionnaires.form import Questionnaire
@@ -42,6 +43,11 @@ def document_of(form: Questionnaire) -> str:
 def required_signatories(framework: Framework, form: Questionnaire) -> tuple[Signatory, ...]:
     """Who signs a form, as the framework says; nobody where it asks for no signature on that document."""
     return tuple(one for one in framework.signs if document_of(form) in one.documents)
+
+
+def signatories_of(form: str) -> tuple[Signatory, ...]:
+    """Who signs the form of that id, as its framework says."""
+    return required_signatories(framework_of(form), load_form(form))
 
 
 def signatory_for(required: Iterable[Signatory], kind: str) -> Signatory | None:

@@ -23,6 +23,7 @@ class AssignmentState(StrEnum):
     HANDED_BACK = "handed-back"
     DONE = "done"
     MOVED = "moved"
+    ENDED = "ended"
 
     @property
     def label(self) -> str:
@@ -40,4 +41,5 @@ _LABELS = {
     AssignmentState.HANDED_BACK: "Handed back",
     AssignmentState.DONE: "Done",
     AssignmentState.MOVED: "Given to somebody else",
+    AssignmentState.ENDED: "No longer asked",
 }

@@ -1,6 +1,6 @@
 """The only way to people, bodies and rights, for somebody: what they may do and see, or why not."""
 
-from concordat.accounts.access.accounts import accounts_for, closes_accounts, load_account
+from concordat.accounts.access.accounts import EVERYWHERE, accounts_for, closes_accounts, load_account
 from concordat.accounts.access.bodies import (
     bodies_at,
     bodies_at_each,
@@ -43,6 +43,7 @@ from concordat.accounts.access.rights import (
 from concordat.accounts.access.tokens import tokens_left_behind, tokens_made_by
 
 __all__ = [
+    "EVERYWHERE",
     "By",
     "SignedIn",
     "accounts_for",

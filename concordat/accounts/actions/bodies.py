@@ -57,9 +57,9 @@ def add_board_date(*, body: Body, held: date, by: Person, papers_due: date | Non
 
 
 def drop_board_date(date_: BoardDate, *, by: Person) -> None:
-    """Take a meeting out of the calendar."""
+    """Take a meeting out of the calendar; history keeps what stood there."""
     check_recording(date_.body, by)
     with transaction.atomic():
-        said = {"held": date_.held.isoformat()}
+        said = {"held": date_.held.isoformat(), "papers": f"{date_.papers_due or ''}"}
         record(f"body:{date_.body.slug}", Note("cancelled", f"date:{date_.held}", said), by=actor_for(by))
         date_.delete()

@@ -3,8 +3,8 @@
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from concordat.accounts.access import actor_for
-from concordat.accounts.actions.giving import EVERYWHERE, administrators, check_giving
+from concordat.accounts.access import EVERYWHERE, actor_for
+from concordat.accounts.actions.giving import administrators, check_giving
 from concordat.accounts.mail import closed_text, reopened_text, send
 from concordat.accounts.models import Person
 from concordat.accounts.refused import Refused

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from concordat.accounts.access import require
+from concordat.accounts.access import EVERYWHERE, require
 from concordat.accounts.models import Body, Grant, Person
 from concordat.accounts.refused import Refused
 from concordat.accounts.rights import Rights
@@ -13,11 +13,11 @@ from concordat.history.clock import today
 from concordat.places.tree import is_known
 from concordat.web.denied import Denied
 
-EVERYWHERE = "england"
-
 
 def check_giving(by: Person, role: str, place: str) -> Rights:
-    """Raises Denied where somebody may not give a role at a place."""
+    """Raises Refused where there is no such place, Denied where somebody may not give a role there."""
+    if not is_known(place):
+        raise Refused(f"There is no place {place!r}; write the slug of an area, a region, an STP or ICB, or england.")
     rights = require(by, Verb.GRANT, place)
     if role in ROLES and role not in rights.roles_given(place):
         titles = sorted(ROLES[name].title for name in rights.roles_given(place))
@@ -25,12 +25,10 @@ def check_giving(by: Person, role: str, place: str) -> Rights:
     return rights
 
 
-def check_grant(role: str, place: str, body: Body | None, starts: date | None, ends: date | None) -> None:
+def check_grant(role: str, body: Body | None, starts: date | None, ends: date | None) -> None:
     """Raises Refused for a grant that makes no sense."""
     if role not in ROLES:
         raise Refused(f"There is no role {role!r}; the roles are {', '.join(ROLES)}.")
-    if not is_known(place):
-        raise Refused(f"There is no place {place!r}; write the slug of an area, a region, an STP or ICB, or england.")
     if ROLES[role].needs_body and body is None:
         raise Refused(f"Say for which body: the role of {ROLES[role].title} is held for one.")
     if ends is not None and ends <= (starts or today()):

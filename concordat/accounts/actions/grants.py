@@ -4,9 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from concordat.accounts.access import actor_for, letters_to, rights_of
+from concordat.accounts.access import EVERYWHERE, actor_for, letters_to, rights_of
 from concordat.accounts.actions.giving import (
-    EVERYWHERE,
     administrators,
     check_giving,
     check_grant,
@@ -41,7 +40,7 @@ def grant_role(
     that make no sense, for days of a role that is held without an end, and where somebody would sign by their own word.
     """
     check_giving(by, role, place)
-    check_grant(role, place, body, starts, ends)
+    check_grant(role, body, starts, ends)
     refuse_signing_for_oneself(by, person.email, role)
     there = _held_without_end(person, role, place, body)
     if there and (ends or (starts or there.starts) != there.starts):

@@ -41,7 +41,7 @@ def invite(
     very role, and where an invitation to it still stands.
     """
     check_giving(by, role, place)
-    check_grant(role, place, body, None, ends)
+    check_grant(role, body, None, ends)
     address, secret = read_address(email), new_link()
     refuse_signing_for_oneself(by, address, role)
     with transaction.atomic():
@@ -72,7 +72,7 @@ def send_invitation_again(invitation: Invitation, *, by: Person) -> Invitation:
     was taken up or withdrawn, offers what is over or is had already, or went out minutes ago.
     """
     check_giving(by, invitation.role, invitation.place)
-    check_grant(invitation.role, invitation.place, invitation.body, None, invitation.ends)
+    check_grant(invitation.role, invitation.body, None, invitation.ends)
     refuse_signing_for_oneself(by, invitation.email, invitation.role)
     secret, at = new_link(), timezone.now()
     with transaction.atomic():

@@ -4,8 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from concordat.accounts.access import find_person
-from concordat.accounts.actions.giving import EVERYWHERE
+from concordat.accounts.access import EVERYWHERE, find_person
 from concordat.accounts.actions.grants import SET_UP
 from concordat.accounts.mail import dropped_factor_text, send
 from concordat.accounts.models import Person

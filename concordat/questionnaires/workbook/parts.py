@@ -61,8 +61,8 @@ def read_parts(path: Path) -> Parts:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _take_apart(where, archive, len(data))
-    except _BROKEN as problem:
-        said = f"The file is damaged, or was cut off on its way ({str(problem)[:80]})."
+    except _BROKEN:
+        said = "The file is damaged, or was cut off on its way."
         remedy = "Ask for the file again, or open it in Excel and save it anew."
         return _refused(_blocks("damaged-workbook", where, said, remedy))
 

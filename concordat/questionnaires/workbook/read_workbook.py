@@ -61,7 +61,7 @@ def read_workbook(path: Path) -> WorkbookRead:
         contents = read_contents(parts.by_name["xl/workbook.xml"])
         sheets = _Sheets(path.name, parts, contents)
     except (BadXml, CalamineError, OSError, ValueError) as problem:
-        said = f"The workbook cannot be opened ({' '.join(str(problem).split())[:100]})."
+        said = f"The workbook cannot be opened: {_said(problem)}."
         remedy = "Open it in Excel or LibreOffice and save it anew, or ask for the file again."
         return _unreadable(*parts.findings, _blocks("damaged-workbook", path.name, said, remedy))
     reader = _Reader(sheets, [*parts.findings])
@@ -69,6 +69,11 @@ def read_workbook(path: Path) -> WorkbookRead:
     cells = dict(reader.cells(contents))
     findings = (*reader.findings, *sheets.findings)
     return WorkbookRead(stamp, cells, findings, frozenset(reader.lost), contents.is_1904)
+
+
+def _said(problem: Exception) -> str:
+    """What is wrong with a part, where that was found here; what the reader below says is for programmers."""
+    return " ".join(str(problem).split())[:100] if isinstance(problem, BadXml) else "a part of it is damaged"
 
 
 def _unreadable(*findings: Finding) -> WorkbookRead:
@@ -108,7 +113,7 @@ class _Sheets:
             sheet = self._book.get_sheet_by_name(name)
             return _Grid(sheet.start or (0, 0), sheet.to_python(skip_empty_area=True), error_cells(part))
         except (BadXml, CalamineError, OSError, ValueError) as problem:
-            message = f"The sheet {name!r} cannot be read ({' '.join(str(problem).split())[:100]})."
+            message = f"The sheet {name!r} cannot be read: {_said(problem)}."
             remedy = "Open the file in Excel or LibreOffice and save it anew."
             self.findings.append(_blocks("damaged-workbook", name, message, remedy))
             return _Grid()

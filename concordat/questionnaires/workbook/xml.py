@@ -119,8 +119,8 @@ def _parse(part: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(part, parser)
-    except (etree.XMLSyntaxError, ValueError) as problem:
-        raise BadXml(str(problem)) from None
+    except (etree.XMLSyntaxError, ValueError):
+        raise BadXml("a part of it is damaged") from None
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
         raise BadXml("it declares a document type, which no spreadsheet does")

@@ -1,6 +1,6 @@
 """The only way to returns, for somebody: what they may see, or why not; and rows as the library's values."""
 
-from concordat.returns.access.agenda import board_dates, boards_at, load_board_date, steps_of
+from concordat.returns.access.agenda import board_dates, boards_at, load_board_date
 from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.every_year import still_due
 from concordat.returns.access.filling import (
@@ -9,6 +9,7 @@ from concordat.returns.access.filling import (
     filling_of,
     find_asked,
     find_section,
+    find_section_or_former,
     find_unopened,
     load_filling,
     whom_to_ask,
@@ -77,6 +78,7 @@ __all__ = [
     "filling_of",
     "find_asked",
     "find_section",
+    "find_section_or_former",
     "find_unopened",
     "form_for",
     "framework_for",
@@ -105,7 +107,6 @@ __all__ = [
     "returns_for",
     "sees_drafts",
     "stand_of",
-    "steps_of",
     "still_due",
     "unrecorded",
     "verify_receipt",

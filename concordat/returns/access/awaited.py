@@ -11,7 +11,6 @@ from concordat.accounts.models import Body, Person
 from concordat.frameworks.framework import Signatory
 from concordat.history.access import events_of
 from concordat.history.models import Event
-from concordat.returns.access.agenda import signatories_of
 from concordat.returns.access.values import form_for, framework_for
 from concordat.returns.models import ReturnRecord, Signature
 from concordat.returns.replay import ASKED_TO_SIGN
@@ -21,6 +20,7 @@ from concordat.returns.signing import (
     awaited_bodies,
     missing_signatures,
     required_signatories,
+    signatories_of,
 )
 
 

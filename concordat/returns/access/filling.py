@@ -21,6 +21,7 @@ from concordat.returns.access.recent import Explained, Kept, read_recent
 from concordat.returns.access.values import framework_for
 from concordat.returns.checking import Checking
 from concordat.returns.deadline import Closing, deadline_of
+from concordat.returns.former import was_section
 from concordat.returns.models import Assignment, Remark, ReturnRecord
 from concordat.returns.place_return import Return
 from concordat.returns.read_file import vintage_of
@@ -149,6 +150,11 @@ def find_section(form: Questionnaire, id: str) -> Section:
     if found is None:
         raise NotFound(f"{form.id} has no section {id!r}.")
     return found
+
+
+def find_section_or_former(form: Questionnaire, id: str) -> Section | None:
+    """A section of a form; None for one that only an earlier version of it had. Raises NotFound."""
+    return None if was_section(form, id) else find_section(form, id)
 
 
 def find_asked(form: Questionnaire, id: str) -> Question:

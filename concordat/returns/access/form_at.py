@@ -9,28 +9,35 @@ from concordat.accounts.models import Body, Mandate
 from concordat.frameworks.forms import load_form
 from concordat.frameworks.framework import Framework
 from concordat.questionnaires.form import Questionnaire
-from concordat.returns.access.agenda import signatories_of
 from concordat.returns.access.overview import PlaceLine
 from concordat.returns.calendar import StepsBack
 from concordat.returns.deadline import Closing, deadline_of
-from concordat.returns.signing import signatory_for
+from concordat.returns.signing import signatories_of, signatory_for
+
+
+@dataclass(frozen=True)
+class BoardWay:
+    """How one board comes to sign a form before a deadline that is known. No name where the place has no board.
+
+    `mandate` is what it decided or delegated that lets the form be signed without a further meeting; `is_signed` says
+    whether its signature stands, as far as the reader sees drafts.
+    """
+
+    name: str
+    steps: StepsBack
+    mandate: Mandate | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True)
 class FormAt:
-    """One form of a year at a place: how far it is, when it closes, and the way to its deadline where one is known.
-
-    `mandate` is what a board decided or delegated that lets it be signed without a further meeting; `is_signed` says
-    whether a signature for a board stands, as far as the reader sees drafts.
-    """
+    """One form of a year at a place: how far it is, when it closes, and how each board of it comes to sign."""
 
     form: Questionnaire
     line: PlaceLine
     closing: Closing
     due: date | None
-    steps: StepsBack | None = None
-    mandate: Mandate | None = None
-    is_signed: bool = False
+    boards: tuple[BoardWay, ...] = ()
 
     @property
     def asks_board(self) -> bool:

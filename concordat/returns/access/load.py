@@ -101,12 +101,15 @@ def questions_by_rights(by: By, rights: Rights, record: ReturnRecord) -> frozens
     return frozenset(one.id for one in form.asked if one.id in targets or one.section in targets)
 
 
+OVER = (AssignmentState.HANDED_BACK, AssignmentState.MOVED, AssignmentState.ENDED)
+
+
 def assigned_to(by: By, rights: Rights, record: ReturnRecord) -> "QuerySet[Assignment]":
     """What of a return somebody, or the body for which they act, is asked to answer and has not handed back."""
     mine = Q(body__in=rights.bodies_at(record.place))
     if isinstance(by, Person):
         mine |= Q(person=by)
-    return record.assignments.filter(mine).exclude(state__in=(AssignmentState.HANDED_BACK, AssignmentState.MOVED))
+    return record.assignments.filter(mine).exclude(state__in=OVER)
 
 
 def load_remark(by: By, record: ReturnRecord, id: int) -> Remark:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -16,12 +16,7 @@ from concordat.history.models import Event
 from concordat.metrics.ambition import Ambition
 from concordat.places.area import Area
 from concordat.places.vintage import area_by_slug
-from concordat.returns.access.agenda import (
-    board_dates,
-    mandates_to_sign,
-    signed_by_board,
-    steps_of,
-)
+from concordat.returns.access.agenda import board_dates, ways_of_boards
 from concordat.returns.access.ambitions import load_ambitions
 from concordat.returns.access.every_year import list_every_form
 from concordat.returns.access.filling import Filling, load_filling
@@ -80,7 +75,8 @@ def load_place_year(by: By, slug: str, framework: Framework, at: datetime) -> Pl
     dates = board_dates(slug)
     ids = form_ids(framework)
     lines = list_forms(slug, ids, returns_for(by), drafts=drafts)
-    forms = _with_boards(slug, [form_at(framework, line) for line in lines], dates, timezone.localdate(at), drafts)
+    boards = ways_of_boards(slug, ids, dates, timezone.localdate(at), drafts=drafts)
+    forms = tuple(replace(form_at(framework, line), boards=boards.get(line.form, ())) for line in lines)
     focus = due_next(forms, at)
     filling = load_filling(by, slug, focus.form.id) if drafts and focus and focus.is_opened else None
     events = latest_events(slug, ids) if drafts else ()
@@ -97,19 +93,6 @@ def load_place_days(by: By, slug: str, at: datetime) -> PlaceDays:
     """Every day that a place's calendar has, whatever the year. Two queries. Raises Denied and NotFound."""
     area = load_area(by, slug, year_on(timezone.localdate(at)))
     return PlaceDays(area, list_every_form(by, slug), tuple(board_dates(slug)))
-
-
-def _with_boards(
-    slug: str, forms: Sequence[FormAt], dates: Sequence[BoardDate], on: date, drafts: bool
-) -> tuple[FormAt, ...]:
-    """Forms with what a board of the place has to do with each. Three queries."""
-    ids = [one.form.id for one in forms]
-    steps, mandates = steps_of(dates, ids, on), mandates_to_sign(slug, ids, on)
-    signed = signed_by_board(slug, ids) if drafts else frozenset()
-    return tuple(
-        replace(one, steps=steps.get(id), mandate=mandates.get(id), is_signed=id in signed)
-        for id, one in zip(ids, forms, strict=True)
-    )
 
 
 def load_area(by: By, slug: str, framework: Framework) -> Area:

@@ -7,11 +7,15 @@ from concordat.accounts.mail import send
 from concordat.accounts.models import Body, Person
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
+from concordat.questionnaires.form import Questionnaire
 from concordat.returns.access.values import area_of, form_for
 from concordat.returns.actions.changing import Changing, changing
-from concordat.returns.mail import asked_letter, handed_back_letter
+from concordat.returns.former import name_of_any_version
+from concordat.returns.mail import asked_letter, handed_back_letter, no_longer_asked_letter
 from concordat.returns.models import Assignment, ReturnRecord
 from concordat.returns.states import AssignmentState
+
+WAITING = [one for one in AssignmentState if one.is_waiting]
 
 
 def assign(
@@ -23,8 +27,7 @@ def assign(
     """
     name = _name_of(record, target)
     with changing(record, by) as change:
-        waiting = (AssignmentState.ASKED, AssignmentState.CHASED)
-        record.assignments.filter(target=target, state__in=waiting).update(
+        record.assignments.filter(target=target, state__in=WAITING).update(
             state=AssignmentState.MOVED, changed_at=change.at
         )
         assignment = Assignment.objects.create(
@@ -76,6 +79,15 @@ def complete_assignment(*, assignment: Assignment, by: By) -> Assignment:
         found = _waiting(assignment, "done")
         _move(found, AssignmentState.DONE, change, "completed")
     return found
+
+
+def end_assignments(change: Changing, form: Questionnaire) -> None:
+    """End what is waited for and the form, issued again, no longer asks; those who were asked are told by e-mail."""
+    record, asked = change.record, {*form.questions, *(section.id for section in form.sections)}
+    for found in record.assignments.filter(state__in=WAITING).exclude(target__in=asked):
+        _move(found, AssignmentState.ENDED, change, "ended")
+        name = name_of_any_version(form, found.target)
+        send(_addresses(found), *no_longer_asked_letter(area_of(record).name, form.title, name, record))
 
 
 def _move(found: Assignment, state: AssignmentState, change: Changing, verb: str, words: str = "") -> None:

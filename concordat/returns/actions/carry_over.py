@@ -8,6 +8,7 @@ from concordat.frameworks.forms import load_form
 from concordat.questionnaires.changes import Change, FormChange
 from concordat.questionnaires.changes import carry_over as carry_answers
 from concordat.returns.access.values import as_value
+from concordat.returns.actions.assign import end_assignments
 from concordat.returns.actions.changing import changing, refuse_closed
 from concordat.returns.models import AnswerRow, ReturnRecord
 from concordat.returns.replay import MOVED
@@ -30,7 +31,8 @@ def carry_over(*, record: ReturnRecord, by: By) -> list[FormChange]:
     """Take a draft over to the latest version of its form; what changed, moved, came and vanished.
 
     An answer whose question moved follows it; one whose question vanished is kept under its old id, and one that no
-    longer fits as it was typed. Signatures fall. Nothing happens to a return on the latest version.
+    longer fits as it was typed. Nobody is waited for any more to answer what is no
+    longer asked. Signatures fall. Nothing happens to a return on the latest version.
     """
     with changing(record, by) as change:
         refuse_closed(change.record, change.at)
@@ -46,6 +48,7 @@ def carry_over(*, record: ReturnRecord, by: By) -> list[FormChange]:
                 change.note_content(MOVED, one.id, was=one.was)
         change.record.version = latest.version
         change.record.save(update_fields=["version"])
+        end_assignments(change, latest)
         listed = [{"question": one.id, "change": str(one.change), "note": one.note} for one in changes]
         change.note_content("carried-over", "", before=before, after=latest.version, changes=listed)
     return changes

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from concordat.accounts.actions import add_board_date, withdraw_grant, withdraw_mandate
+from concordat.accounts.actions import add_board_date, add_body, withdraw_grant, withdraw_mandate
 from concordat.accounts.mandates import Terms
 from concordat.accounts.models import BoardDate, Grant, Mandate
 from concordat.frameworks.forms import load_form
 from concordat.frameworks.read_yaml import load_framework
+from concordat.history.models import Event
 from concordat.returns.access import as_value, load_place_days, still_due
 from concordat.returns.access.calendar_key import calendar_key
 from concordat.returns.actions import sign
@@ -57,9 +58,17 @@ class TestCalendar:
         assert client.post(CALENDAR, sent).status_code == 302
         found = BoardDate.objects.get(held=date(2017, 3, 1))
         assert found.papers_due == date(2017, 2, 22)
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 302
+        remove = f"{CALENDAR}dates/{found.pk}/remove/"
+        assert f'href="{remove}"' in get(cast.lead, CALENDAR)
+        asked = get(cast.lead, remove)
+        for said in ("Remove the meeting on 1 March 2017", "Papers for it close on 22 February 2017.", "Keep it"):
+            assert said in asked
+        assert BoardDate.objects.filter(pk=found.pk).exists()
+        assert client.post(remove).status_code == 302
         assert not BoardDate.objects.filter(pk=found.pk).exists()
-        assert client.post(f"{CALENDAR}dates/{found.pk}/remove/").status_code == 404
+        assert client.post(remove).status_code == 404
+        last = Event.objects.filter(subject=f"body:{cast.board.slug}").latest("sequence")
+        assert (last.verb, last.said) == ("cancelled", {"held": "2017-03-01", "papers": "2017-02-22"})
 
     @pytest.mark.parametrize(
         ("typed", "said"),
@@ -170,6 +179,52 @@ class TestBoard:
         page = get(cast.lead, HOME)
         assert "The board meets on 15 February 2017, and papers for it closed on 7 February 2017." in page
         assert "No board can sign it" not in page
+
+
+class TestTwoBoards:
+    """Each of them signs: what one decided, delegated, signed or meets for quiets nothing about the other."""
+
+    @pytest.fixture
+    def second(self, record, cast):
+        return add_body(name="Second Board", kind="board", places=["southend-on-sea"], by=cast.lead)
+
+    def test_a_mandate_of_one_covers_not_the_other(self, get, cast, second):
+        page = get(cast.lead, HOME)
+        assert "Southend-on-Sea Health and Wellbeing Board: The last papers for a meeting before it closed on" in page
+        assert "on the board’s delegation of 7 December 2016" in page
+        assert "Second Board: It cannot sign as the calendar stands." in page
+        assert "place-due--warns" in page
+
+    def test_a_signature_of_one_is_not_that_of_the_other(self, get, filled, cast, second):
+        seen = calculate_content_digest(as_value(filled, notes=False))
+        sign(record=filled, by=cast.chair, body=cast.board, mandate=cast.delegation, seen=seen)
+        page = get(cast.lead, HOME)
+        assert "Southend-on-Sea Health and Wellbeing Board: It is signed for the board." in page
+        assert "Second Board: It cannot sign as the calendar stands." in page
+
+    def test_a_meeting_of_one_is_none_of_the_other(self, get, cast, second):
+        add_board_date(body=second, held=date(2017, 3, 2), papers_due=date(2017, 2, 24), by=cast.lead)
+        withdraw_mandate(cast.delegation, by=cast.lead)
+        page = get(cast.lead, HOME)
+        assert "Second Board: Board before it: Second Board, 2 March 2017, papers by 24 February 2017." in page
+        assert "Southend-on-Sea Health and Wellbeing Board: It cannot sign as the calendar stands." in page
+
+    def test_more_boards_take_no_more_queries(self, get, cast, second):
+        get(cast.lead, HOME)
+        two = count_queries(get, cast.lead, HOME)
+        add_body(name="Third Board", kind="board", places=["southend-on-sea"], by=cast.lead)
+        assert count_queries(get, cast.lead, HOME) <= two
+
+
+class TestJointly:
+    def test_one_of_two_who_sign_jointly_has_not_signed_for_the_board(self, get, filled, cast):
+        mandate = Mandate.objects.get(pk=cast.delegation.pk)
+        mandate.delegates.add(cast.vice_chair)
+        Mandate.objects.filter(pk=mandate.pk).update(jointly=2)
+        mandate.refresh_from_db()
+        seen = calculate_content_digest(as_value(filled, notes=False))
+        sign(record=filled, by=cast.chair, body=cast.board, mandate=mandate, seen=seen)
+        assert "It is signed for the board." not in get(cast.lead, HOME)
 
 
 class TestOtherYears:

@@ -102,7 +102,17 @@ class TestPlaceHome:
         assert "Nothing has happened in this year yet." in page
 
     def test_a_place_that_there_is_not_is_no_page(self, get, record, cast):
-        get(cast.administrator, "/places/atlantis/", 404)
+        for path in (
+            "",
+            "calendar/",
+            "metrics/",
+            "people/",
+            "mandates/",
+            "returns/2016-17-q3/",
+            "returns/2016-17-q3/submissions/",
+        ):
+            for who in (cast.administrator, cast.lead, cast.reviewer):  # which places there are is no secret
+                get(who, f"/places/atlantis/{path}", 404)
         get(cast.administrator, f"{CALENDAR.replace('southend-on-sea', 'england')}", 404)
 
     def test_late_return_is_overdue(self, get, record, cast, settings):

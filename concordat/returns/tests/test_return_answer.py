@@ -196,6 +196,21 @@ class TestPage:
         lead.post(PAGE, sent)
         assert text_of(record, ACTUAL) == "1000"
 
+    def test_an_answer_that_was_taken_back_can_be_empty_again(self, lead, record, cast):
+        for version, text in enumerate(("1000", "", "2000")):
+            save_answer(record=record, question=ACTUAL, value=text, expected_version=version, by=cast.lead)
+        html = lead.get(PAGE).content.decode()
+        assert html.count("Leave it empty again") == 1
+        form = html.split("Leave it empty again")[0].rpartition("<form")[2]
+        assert f'name="answer.{ACTUAL}" value=""' in form
+        sent = {f"answer.{ACTUAL}": "", f"seen.{ACTUAL}": seen_token(3, "2000")}
+        save_answer(record=record, question=ACTUAL, value="2500", expected_version=3, by=cast.finance)
+        assert lead.post(PAGE, sent).status_code == 409
+        assert text_of(record, ACTUAL) == "2500"
+        lead.post(PAGE, sent | {f"seen.{ACTUAL}": seen_token(4, "2500")})
+        assert text_of(record, ACTUAL) == ""
+        assert "Leave it empty again" not in lead.get(PAGE).content.decode()
+
     def test_a_long_text_shows_which_words_changed(self, lead, record, cast):
         for version, text in enumerate(["The plan is on track this quarter.", "The plan is off track this quarter."]):
             save_answer(record=record, question="narrative.text", value=text, expected_version=version, by=cast.lead)

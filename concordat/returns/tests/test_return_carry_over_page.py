@@ -1,13 +1,15 @@
 """A form issued again while it is filled: what changed, who is behind, answers carried over; as pages."""
 
+import shutil
+
 import pytest
 
 from concordat.accounts.actions import add_body, grant_role
 from concordat.returns.access import as_value
-from concordat.returns.actions import add_remark, carry_over, open_return, save_answer
+from concordat.returns.actions import add_remark, assign, carry_over, complete_assignment, open_return, save_answer
 from concordat.returns.demo import EXAMPLES
 from concordat.returns.models import ReturnRecord
-from concordat.returns.tests.page_forms import fields_of, get
+from concordat.returns.tests.page_forms import fields_of, get, save
 from concordat.returns.tests.page_forms import text_of as kept
 from concordat.returns.tests.signing_steps import text_of
 
@@ -77,6 +79,81 @@ def test_what_was_typed_on_a_page_of_the_version_before_follows_the_question(cli
         assert words in text_of(response), words
     assert kept(reissued, "cover.signed-by") == "Ann Ash"
     assert client.post(f"{HERE}/sections/cover/", fields_of(cover)).status_code == 302
+
+
+@pytest.fixture
+def without_homes(reissued, tmp_path, monkeypatch):
+    """The same, where version 2 has no section on homes any more; its first question went to another one."""
+    shutil.copytree(EXAMPLES.parent / "docs" / "examples" / "frameworks", tmp_path / "frameworks")
+    file = tmp_path / "frameworks" / "2032-33" / "questionnaires" / "half-yearly-2.yaml"
+    head, homes = file.read_text().split("  - id: homes\n")
+    moved = next(line.strip(" -") for line in homes.splitlines() if "packages-in-place, kind" in line)
+    checks = homes.split("\nchecks:")[1]
+    file.write_text(f"{head}  - id: care\n    title: Care\n    questions:\n      - {moved.rstrip()}\n\nchecks:{checks}")
+    monkeypatch.setenv("CONCORDAT_FRAMEWORKS", str(tmp_path / "frameworks"))
+    return reissued
+
+
+class TestSectionThatIsGone:
+    def test_what_was_typed_on_its_page_is_saved_where_it_moved_and_shown_where_it_did_not(
+        self, client, without_homes, cast
+    ):
+        homes = get(client, cast.lead, f"{HERE}/sections/homes/")
+        carry_over(record=without_homes, by=cast.lead)
+        sent = fields_of(homes) | {"answer.homes.packages": "31"}
+        assert client.post(f"{HERE}/sections/homes/", sent | {"do": "continue"}).url == f"{HERE}/"
+        assert kept(without_homes, "care.packages-in-place") == "31"
+        response = client.post(f"{HERE}/sections/homes/", sent | {"answer.homes.started": "April 2032"})
+        assert response.status_code == 422
+        said = text_of(response)
+        for words in ("<title>Error: ", "Not saved", "Month in which the service began", "April 2032", "Care"):
+            assert words in said, words
+
+    def test_an_answer_that_changed_where_it_moved_is_shown_and_not_overwritten(self, client, without_homes, cast):
+        homes = get(client, cast.lead, f"{HERE}/sections/homes/")
+        carry_over(record=without_homes, by=cast.lead)
+        save(without_homes, cast.lead, "care.packages-in-place", "27")
+        sent = fields_of(homes) | {"answer.homes.packages": "31"}
+        response = client.post(f"{HERE}/sections/homes/", sent)
+        assert response.status_code == 409
+        assert "somebody changed it while you typed. What you typed:" in text_of(response)
+        assert [one.text for one in response.context["lost"]] == ["31"]
+        assert kept(without_homes, "care.packages-in-place") == "27"
+
+    def test_one_that_no_version_had_is_not_there(self, client, without_homes, cast):
+        carry_over(record=without_homes, by=cast.lead)
+        client.force_login(cast.lead)
+        assert client.post(f"{HERE}/sections/nowhere/", {"answer.homes.started": "x"}).status_code == 404
+        assert client.get(f"{HERE}/sections/homes/").status_code == 404
+
+
+class TestWhoWasAsked:
+    def test_nobody_is_waited_for_where_it_is_no_longer_asked(self, client, without_homes, cast, mailoutbox):
+        grant_role(person=cast.finance, role="finance-officer", place="kent", by=cast.administrator)
+        asked = {
+            target: assign(record=without_homes, target=target, to=cast.finance, by=cast.lead)
+            for target in ("homes", "cover.email", "homes.packages", "cover", "homes.started")
+        }
+        complete_assignment(assignment=asked["homes.started"], by=cast.finance)
+        mailoutbox.clear()
+        carry_over(record=without_homes, by=cast.lead)
+        states = {one.target: one.state for one in without_homes.assignments.all()}
+        assert states == {
+            "homes": "ended",
+            "cover.email": "ended",
+            "care.packages-in-place": "asked",
+            "cover": "asked",
+            "homes.started": "done",
+        }
+        assert {one.subject for one in mailoutbox} == {
+            "Kent, People at home: no longer asked",
+            "Kent, E-mail: no longer asked",
+        }
+        client.force_login(cast.lead)
+        history = text_of(client.get(f"{HERE}/history/"))
+        assert "ended what Priya Lund was asked" in history
+        assert "People at home" in history
+        assert "No longer asked" in text_of(client.get(f"{HERE}/assignments/"))
 
 
 def test_the_history_of_a_moved_question_goes_back_to_when_it_had_another_id(client, reissued, cast):

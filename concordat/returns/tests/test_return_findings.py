@@ -5,7 +5,10 @@ import pytest
 from concordat.findings import Severity
 from concordat.returns.access import as_value
 from concordat.returns.actions import give_reason, save_answer
+from concordat.returns.actions.changing import Closed
 from concordat.returns.checks import check_return
+from concordat.returns.tests.page_forms import save
+from concordat.returns.views.shown.pages import slug_of_question
 
 BASE = "/places/southend-on-sea/returns/2016-17-q3/"
 PAGE = f"{BASE}findings/"
@@ -113,6 +116,47 @@ class TestReasons:
         give_reason(record=record, code=finding.code, where=finding.where, text="Theirs.", by=cast.finance)
         assert lead.post(reason_path(finding), {"reason": "Mine.", "version": version}).status_code == 409
 
-    def test_what_cannot_be_kept_is_told(self, lead, finding):
-        response = lead.post(reason_path(finding), {"reason": "a\x00b", "version": "0"}, follow=True)
-        assert "cannot be kept" in response.content.decode()
+    @pytest.mark.parametrize(
+        ("text", "why"), [("Agreed\x00 with it.", "cannot be kept"), ("x" * 200_001, "200,001 characters are too many")]
+    )
+    def test_what_cannot_be_kept_stands_where_it_was_written_with_why(self, lead, record, finding, text, why):
+        response = lead.post(reason_path(finding), {"reason": text, "version": "0"})
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "<title>Error: " in html
+        assert "is not saved. " in html.split("nhsuk-error-summary__list")[1]
+        field = html.split(f'id="r-{finding.code}-{slug_of_question(finding.where)}"')[1].split("</textarea>")[0]
+        assert text in field
+        assert "aria-describedby" in field
+        assert why in html.split('class="nhsuk-error-message"')[1]
+        assert not record.reasons.exists()
+
+    def test_one_that_cannot_be_kept_does_not_replace_what_came_meanwhile(self, lead, record, finding, cast):
+        page = lead.post(reason_path(finding), {"reason": "a\x00b", "version": "0"})
+        give_reason(record=record, code=finding.code, where=finding.where, text="Theirs.", by=cast.finance)
+        line = next(one for section in page.context["page"].found for one in section.lines if one.error)
+        assert lead.post(line.post, {"reason": "ab", "version": line.version}).status_code == 409
+
+    def test_one_to_a_return_that_closed_meanwhile_is_shown_to_be_copied(self, lead, finding, monkeypatch):
+        def closed(**_):
+            raise Closed("The return closed.")
+
+        monkeypatch.setattr("concordat.returns.access.Filling.is_fixed", lambda *_: True)
+        monkeypatch.setattr("concordat.returns.actions.give_reason", closed)
+        response = lead.post(reason_path(finding), {"reason": "Agreed with the CCG.", "version": "0"})
+        html = response.content.decode()
+        assert response.status_code == 422
+        for words in ("<title>Error: ", "Not saved", "The return closed.", "Agreed with the CCG."):
+            assert words in html, words
+        assert "Save the reason" not in html
+
+    def test_one_to_a_finding_that_is_gone_and_was_explained_meanwhile_is_shown_to_be_copied(
+        self, lead, record, finding, cast
+    ):
+        give_reason(record=record, code=finding.code, where=finding.where, text="Theirs.", by=cast.finance)
+        for number in range(1, 5):
+            save(record, cast.lead, f"money.income.forecast.q{number}", "")
+        response = lead.post(reason_path(finding), {"reason": "Agreed with the CCG.", "version": "0"})
+        assert response.status_code == 409
+        assert [one.text for one in response.context["page"].lost] == ["Agreed with the CCG."]
+        assert "Agreed with the CCG." in response.content.decode()

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from concordat.frameworks.forms import form_ids, load_form
 from concordat.frameworks.read_yaml import framework_folders, load_framework
+from concordat.returns.access import as_value, form_for
+from concordat.returns.checks import check_return
 from concordat.returns.seen import Seen, read_seen, seen_token
 from concordat.returns.views.shown.blocks import cells_of, is_grid, layouts, questions_of_grid
-from concordat.returns.views.shown.said_times import said_days
+from concordat.returns.views.shown.said_times import said_days, say_periods
 from concordat.returns.views.shown.standing import SectionStand
 from concordat.returns.views.shown.words_changed import compare_words
 
@@ -102,3 +104,22 @@ def test_state_of_a_section(answered, asked, waiting, state):
     stand = SectionStand("money", "Money", "/", answered, asked, waiting, mine=True, findings=0)
     assert stand.state == state
     assert stand.as_task().tag.text == state
+
+
+def test_a_form_is_named_by_its_period_where_a_check_names_it_by_its_id():
+    assert say_periods("Income: the text is that of 2016-17-q2: 'as before'.") == (
+        "Income: the text is that of quarter 2 of 2016-17: 'as before'."
+    )
+    assert say_periods("2016-17, 2016-17-q5 and 12016-17-q2 stay.") == "2016-17, 2016-17-q5 and 12016-17-q2 stay."
+
+
+def test_no_page_names_a_form_by_its_id(client, filled, cast):
+    page = "/places/southend-on-sea/returns/2016-17-q3/"
+    named = [one for one in check_return(as_value(filled)) if "2016-17-q2" in one.message]
+    assert named
+    client.force_login(cast.lead)
+    section = form_for(filled).questions[named[0].where].section
+    for path in ("findings/", f"sections/{section}/", "before-signing/"):
+        html = client.get(f"{page}{path}").content.decode()
+        assert "quarter 2 of 2016-17" in html, path
+        assert " 2016-17-q2" not in html, path

@@ -7,6 +7,7 @@ import pytest
 from concordat.history.access import verify_chain
 from concordat.returns.actions import assign, complete_assignment, save_answer
 from concordat.returns.models import ReturnRecord
+from concordat.returns.tests.page_forms import save
 
 PLACE = "/places/southend-on-sea/returns/"
 BASE = f"{PLACE}2016-17-q3/"
@@ -36,6 +37,13 @@ class TestTasks:
         )
         assert (page.answered, page.asked) == (2, 140)
 
+    def test_what_is_missing_agrees_with_what_is_not_answered(self, lead, record):
+        page = lead.get(BASE).context["page"]
+        unanswered = next(int(text.split()[0]) for _, text, _ in page.counts if "not answered yet" in text)
+        assert page.asked - page.answered == unanswered + page.depending
+        assert f"138 answers are missing, {138 - unanswered} of which depend on other answers." in page.progress
+        assert 0 < unanswered < 138
+
     def test_go_on_leads_to_the_first_section_of_theirs_that_is_not_complete(self, client, record, cast):
         client.force_login(cast.finance)
         assert client.get(BASE).context["page"].go_on.id == "money"
@@ -64,6 +72,29 @@ class TestTasks:
         record.assignments.filter(target="money").update(target="gone.away")
         assert lead.get(BASE).status_code == 200
         assert lead.get(f"{BASE}assignments/").status_code == 200
+
+
+class TestWhatIsLeft:
+    @pytest.fixture
+    def finance(self, client, record, cast):
+        record.assignments.all().delete()
+        client.force_login(cast.finance)
+        return client
+
+    def test_it_is_counted_until_it_is_answered(self, finance, record, cast):
+        assign(record=record, target="conditions.1.answer", to=cast.finance, by=cast.lead)
+        for path in (BASE, f"{BASE}waiting/"):
+            assert "1 to answer" in finance.get(path).content.decode()
+        save(record, cast.lead, "conditions.1.answer", "Yes")
+        for path in (BASE, f"{BASE}waiting/"):
+            html = finance.get(path).content.decode()
+            assert "0 to answer" not in html
+            assert "answered" in html.split("#a-conditions_1_answer")[-1].split("</li>")[0].split("Asked by")[0]
+
+    def test_what_is_no_longer_asked_is_not_called_answered(self, finance, record, cast):
+        assign(record=record, target="cover", to=cast.finance, by=cast.lead)
+        record.assignments.update(target="gone.away", state="ended")
+        assert "; answered" not in finance.get(f"{BASE}assignments/").content.decode()
 
 
 class TestOpening:

@@ -200,7 +200,9 @@ class TestWrongFiles:
         assert "<script>alert" not in page
 
     def test_damaged(self, lead, filled):
-        assert "damaged" in self.refused(lead, filled_in(lead)[:2000])
+        page = self.refused(lead, filled_in(lead)[:2000])
+        assert "The file is damaged, or was cut off on its way. Ask for the file again" in page
+        assert "zip" not in page.split('class="nhsuk-error-summary"')[1].split("</ul>")[0].casefold()
 
     def test_another_forms_workbook(self, lead, filled, cast):
         page = self.refused(lead, lead.get(HERE.replace("q3", "q2") + "download/").content)

@@ -16,7 +16,9 @@ from concordat.returns.models import ReturnRecord
 from concordat.returns.seen import as_typed
 from concordat.returns.views.return_section import said_fell
 from concordat.returns.views.sent import is_unlocked, return_to
+from concordat.returns.views.shown.finding_lines import Unsaved
 from concordat.returns.views.shown.finding_page import finding_page
+from concordat.returns.views.shown.said_times import said_moment
 from concordat.returns.views.shown.section_page import findings_part
 from concordat.web.keep import acknowledge
 
@@ -45,12 +47,26 @@ def return_reason(request: SignedIn, place: str, form: str, code: str, where: st
             record=record, code=code, where=where, text=text, by=request.user, expected_version=expected
         )
     except Refused as why:
-        messages.error(request, str(why))
-        return redirect(return_to(request, "return-findings", place, form))
+        unsaved = Unsaved(code, where, text, str(why), f"is not saved. {why}", expected)
+        return _show_again(request, record, unsaved, status=422)
     if isinstance(result, Conflict):
-        page = finding_page(load_filling(request.user, place, form), now(), unlocked=True, clash=result, code=code)
-        return render(request, "returns/findings.html", {"page": page}, status=409)
+        return _show_again(request, record, _overtaken(result, code), status=409)
     return _saved(request, record, code, result)
+
+
+def _overtaken(clash: Conflict, code: str) -> Unsaved:
+    """A reason that changed while somebody wrote one."""
+    who = f" ({clash.who}, {said_moment(clash.when, now())})" if clash.who else ""
+    why = f"The reason changed while you wrote. It says now: “{clash.theirs or '(taken back)'}”{who}. "
+    why += "Yours stands below: save it to replace theirs."
+    return Unsaved(code, clash.question, clash.yours, why, "changed while you wrote: look at both.", clash.version)
+
+
+def _show_again(request: SignedIn, record: ReturnRecord, unsaved: Unsaved, *, status: int) -> HttpResponse:
+    """All findings, with what was written and why it is not saved."""
+    filling = load_filling(request.user, record.place, record.form)
+    page = finding_page(filling, now(), unlocked=True, unsaved=unsaved)
+    return render(request, "returns/findings.html", {"page": page}, status=status)
 
 
 def _saved(request: SignedIn, record: ReturnRecord, code: str, done: Saved) -> HttpResponse:

@@ -1,5 +1,7 @@
 """One section of a return: shown, saved as a whole, and answers taken over from the period before."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,14 +14,23 @@ from concordat.accounts.roles import Verb
 from concordat.history.clock import now
 from concordat.questionnaires.form import Section
 from concordat.returns import actions
-from concordat.returns.access import Filling, find_section, load_filling, load_return
+from concordat.returns.access import Filling, find_section, find_section_or_former, load_filling, load_return
 from concordat.returns.actions import SectionSaved
 from concordat.returns.conflict import Saved
-from concordat.returns.views.sent import acknowledge_saved, find_lost, is_unlocked, read_given, under_ids_now
+from concordat.returns.views.sent import (
+    acknowledge_saved,
+    find_elsewhere,
+    find_lost,
+    is_unlocked,
+    read_given,
+    under_ids_now,
+)
 from concordat.returns.views.shown.blocks import questions_of_grid
+from concordat.returns.views.shown.lost import Lost
 from concordat.returns.views.shown.pages import Pages, slug_of_question
 from concordat.returns.views.shown.section_page import section_page
 from concordat.returns.views.shown.standing import next_unfinished, stands_of
+from concordat.returns.views.shown.task_page import task_page
 
 
 @login_required
@@ -27,16 +38,17 @@ from concordat.returns.views.shown.standing import next_unfinished, stands_of
 def return_section(request: SignedIn, place: str, form: str, section: str) -> HttpResponse:
     """The page of a section; a POST saves every answer by itself, and shows again what could not be saved."""
     filling = load_filling(request.user, place, form)
-    asked = find_section(filling.form, section)
     if request.method == "POST":
-        return _save(request, filling, asked)
+        return _save(request, filling, section)
+    asked = find_section(filling.form, section)
     unfit = "unfit" in request.GET
     page = section_page(filling, asked, request.user, now(), unlocked=is_unlocked(request), unfit=unfit)
     return render(request, "returns/section.html", {"page": page})
 
 
-def _save(request: SignedIn, filling: Filling, section: Section) -> HttpResponse:
+def _save(request: SignedIn, filling: Filling, id: str) -> HttpResponse:
     place, form = filling.record.place, filling.record.form
+    section = find_section_or_former(filling.form, id)
     sent = under_ids_now(request.POST, filling.form)
     lost = find_lost(sent, filling.form, filling.fillable)
     record = filling.record
@@ -46,17 +58,30 @@ def _save(request: SignedIn, filling: Filling, section: Section) -> HttpResponse
     given = read_given(sent, [one.id for one in filling.form.asked if one.id in filling.fillable])
     done = actions.save_section(record=record, given=given, by=request.user)
     tell_saved(request, filling, done)
+    left, lost = load_filling(request.user, place, form), (*lost, *find_elsewhere(done, filling.form, section))
     if done.is_whole and not lost:
-        return _do(request, load_filling(request.user, place, form), section, done)
-    left = load_filling(request.user, place, form)
-    page = section_page(left, section, request.user, now(), unlocked=True, unfit=not lost, done=done)
-    context = {"page": page, "lost": lost}
-    return render(request, "returns/section.html", context, status=409 if done.conflicts else 422)
+        return _do(request, left, section, done)
+    return _show_again(request, left, section, done, lost)
 
 
-def _do(request: SignedIn, filling: Filling, section: Section, done: SectionSaved) -> HttpResponse:
+def _show_again(
+    request: SignedIn, filling: Filling, section: Section | None, done: SectionSaved, lost: Sequence[Lost]
+) -> HttpResponse:
+    """The section, or the list of sections where this one is gone, with what was typed and not saved."""
+    status, name = 409 if done.conflicts else 422, "section" if section else "tasks"
+    page = (
+        section_page(filling, section, request.user, now(), unlocked=True, unfit=not lost, done=done)
+        if section
+        else task_page(filling, request.user, now())
+    )
+    return render(request, f"returns/{name}.html", {"page": page, "lost": lost}, status=status)
+
+
+def _do(request: SignedIn, filling: Filling, section: Section | None, done: SectionSaved) -> HttpResponse:
     """What the button that was pressed asks for, once everything is saved."""
     pages = Pages(filling.record.place, filling.record.form)
+    if section is None:
+        return redirect(pages.tasks)  # the form was issued again without this section
     what, _, which = request.POST.get("do", "save").partition(":")
     if what == "copy":
         return _copy(request, filling, which, pages.field(filling.form, which) or pages.section(section.id))

@@ -1,22 +1,23 @@
 """What a page sent: answers with what was seen of them, and what the person wants done."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from concordat.questionnaires.form import Questionnaire
-from concordat.returns.actions import Given
+from concordat.questionnaires.form import Questionnaire, Section
+from concordat.returns.actions import Given, SectionSaved
 from concordat.returns.former import find_question_of_any_version, find_where_it_moved, name_of_any_version
 from concordat.returns.seen import as_typed, read_seen
+from concordat.returns.views.shown.lost import Lost
 from concordat.web.keep import acknowledge
 
 KEPT_AT_MOST = 20  # acknowledgements travel in a cookie; a draft that equals what is saved is forgotten without one
 
 ABOUT_ONE = ("answer", "seen", "keep", "clash")  # what a page sends of one question, before its id
 GONE = "The form was issued again while you had the page open, and no longer asks this."
+OVERTAKEN = "It is in another section now, and somebody changed it while you typed."
 NOT_YOURS = "It is no longer yours to answer: somebody else was asked for it, or you handed it back."
 
 
@@ -33,15 +34,6 @@ def read_given(sent: Mapping[str, str], questions: Iterable[str]) -> Iterator[Gi
         seen = read_seen(sent.get(f"seen.{id}", ""))
         if seen.is_touched(text):
             yield Given(id, text, seen.version)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """An answer that somebody typed on a page whose question is not theirs to answer any more, and why."""
-
-    name: str
-    text: str
-    why: str
 
 
 def under_ids_now(sent: Mapping[str, str], form: Questionnaire) -> dict[str, str]:
@@ -62,6 +54,13 @@ def find_lost(sent: Mapping[str, str], form: Questionnaire, taken: Collection[st
         for one in read_given(sent, [id for id in ids if id not in taken])
         if find_question_of_any_version(form, one.question)
     )
+
+
+def find_elsewhere(done: SectionSaved, form: Questionnaire, shown: Section | None) -> Iterator[Lost]:
+    """What could not be saved of questions that have moved out of the section that is shown."""
+    for id, text in done.typed.items():
+        if shown is None or id not in shown.questions:
+            yield Lost(form.name_of(id), text, done.refused.get(id, OVERTAKEN))
 
 
 def is_unlocked(request: HttpRequest) -> bool:

@@ -217,6 +217,7 @@ class TestRemind:
 
     def test_whoever_may_not_remind_sees_no_form_and_is_refused(self, get, client, record, cast, mailoutbox):
         grant_role(person=cast.reader, role="reader", place="east-of-england", by=cast.administrator)
+        mailoutbox.clear()  # that of the role
         assert "Remind them" not in text_of(get(cast.reader, f"{EAST}returns/{Q3}/remind/"))
         done = client.post(f"{EAST}returns/{Q3}/remind/", {"words": "Hurry."})
         assert done.status_code == 403

@@ -21,10 +21,10 @@ from concordat.returns.views.shown.said_times import period_name
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A text that stood there once and can be put back; `again` is what is sent for it."""
+    """What happened once; `again` is the text that can be put back with it, None where nothing can."""
 
     line: EventLine
-    again: str
+    again: str | None
 
 
 @dataclass(frozen=True)
@@ -81,5 +81,5 @@ def answer_page(filling: Filling, question: Question, events: Iterable[Event], n
 def _past(filling: Filling, event: Event, frame: Frame, current: str, now: datetime) -> Past:
     said = event.said
     text = said.get("dropped") if event.verb == "kept" else said.get("after") if "version" in said else None
-    again = str(text) if text and text != current and event.verb != "explained" else ""
+    again = str(text) if text is not None and text != current and event.verb != "explained" else None
     return Past(event_line(event, filling.form, frame.pages, now), again)

@@ -7,6 +7,7 @@ from concordat.findings import Finding
 from concordat.questionnaires.form import Questionnaire
 from concordat.returns.barriers import Barriers
 from concordat.returns.views.shown.pages import Pages, section_of
+from concordat.returns.views.shown.said_times import say_periods
 
 MOST_LISTED = 30  # of one kind
 MOST_SINGLY = 3  # questions of a section that nobody answered; a return that was hardly begun has hundreds
@@ -65,11 +66,11 @@ def _fields(findings: Sequence[Finding], form: Questionnaire, pages: Pages) -> I
     titles = {section.id: section.title for section in form.sections}
     for one in findings:
         section = titles.get(section_of(form, one.where), "")
-        yield Barrier(one.message, one.remedy, pages.field(form, one.where) or pages.tasks, section)
+        yield Barrier(say_periods(one.message), one.remedy, pages.field(form, one.where) or pages.tasks, section)
 
 
 def _reasons(findings: tuple[Finding, ...], form: Questionnaire, pages: Pages) -> Iterator[Barrier]:
     titles = {section.id: section.title for section in form.sections}
     for one in findings:
         section = titles.get(section_of(form, one.where), "")
-        yield Barrier(one.message, one.remedy, pages.reason_of(one.code, one.where), section)
+        yield Barrier(say_periods(one.message), one.remedy, pages.reason_of(one.code, one.where), section)

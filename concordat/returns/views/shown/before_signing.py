@@ -13,6 +13,7 @@ from concordat.returns.place_return import Return
 from concordat.returns.statuses import BELOW_TARGET, NO_BETTER, NO_DATA, meaning_of
 from concordat.returns.views.shown.fund import show_fund
 from concordat.returns.views.shown.pages import Pages
+from concordat.returns.views.shown.said_times import say_periods
 from concordat.web.components import Table
 
 NO_ANSWER = "No answer"
@@ -129,7 +130,7 @@ def _explained(form: Questionnaire, findings: Sequence[Finding]) -> Iterator[Pai
     for one in findings:
         if one.severity is Severity.EXPLAIN and one.reason:
             name = form.name_of(one.where)
-            said = one.message.removeprefix(f"{name}: ")
+            said = say_periods(one.message).removeprefix(f"{name}: ")
             yield Pair(f"{said[0].upper()}{said[1:]}", name, one.reason)
 
 

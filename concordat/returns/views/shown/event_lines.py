@@ -33,6 +33,7 @@ SENTENCES = {
     "handed-back": "handed it back",
     "completed": "said that it is done",
     "asked-to-sign": "asked {to} to sign for {body}",
+    "ended": "ended what {to} was asked, as the form no longer asks it",
     "signed": "signed for {body}",
     "voided": "a change voided the signature of {name} for {body}",
     "ratified": "ratified the signature of {name} for {body}",
@@ -110,8 +111,8 @@ def _deed(event: Event) -> tuple[str, datetime, int]:
 
 def _name(form: Questionnaire, about: str) -> str:
     """What an event is about: a section, or a question of the form or an earlier version; nothing where none is."""
-    is_known = about in form.known_ids or _is_section(form, about) or find_question_of_any_version(form, about)
-    return name_of_any_version(form, about) if is_known else ""
+    name = name_of_any_version(form, about)
+    return name if name != about or about in form.known_ids else ""
 
 
 def _sentence(verb: str, said: Mapping[str, Any], form: Questionnaire) -> str:
@@ -137,7 +138,3 @@ def _as_words(form: Questionnaire, about: str, text: object) -> str:
         return ""
     value = read_answer(question, text).value if question and question.kind != "derived" else None
     return text if value is None or question is None else format_value(question, value)
-
-
-def _is_section(form: Questionnaire, id: str) -> bool:
-    return any(section.id == id for section in form.sections)

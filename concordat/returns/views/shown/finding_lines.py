@@ -7,10 +7,9 @@ from datetime import datetime
 from concordat.accounts.roles import Verb
 from concordat.findings import Finding, Severity
 from concordat.returns.access import Explained, Filling
-from concordat.returns.conflict import Conflict
 from concordat.returns.views.shown.pages import Pages, section_of, slug_of_question
 from concordat.returns.views.shown.said import SEVERITY_TAGS
-from concordat.returns.views.shown.said_times import said_moment
+from concordat.returns.views.shown.said_times import said_moment, say_periods
 from concordat.web.components import Tag
 
 WHOLE = ""  # the section of a finding that is about the whole return
@@ -37,7 +36,22 @@ class FindingLine:
     post: str
     may_explain: bool
     is_open: bool
-    theirs: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A reason to the finding of a `code` at a place that was sent and not saved, and why; `summary` says it in short.
+
+    `version` is that of the reason to save it against.
+    """
+
+    code: str
+    where: str
+    text: str
+    why: str
+    summary: str
+    version: int
 
 
 def lines_of(
@@ -47,13 +61,12 @@ def lines_of(
     *,
     section: str | None = None,
     severity: Severity | None = None,
-    clash: Conflict | None = None,
-    code: str = "",
+    unsaved: Unsaved | None = None,
     locked: bool = False,
 ) -> tuple[FindingLine, ...]:
     """The findings, without questions that nobody answered yet; of a section, of a severity.
 
-    `clash` is a reason to the finding of that `code` which could not be saved; `locked` lets nobody give one.
+    `unsaved` stands again where it was written; `locked` lets nobody give a reason.
     """
     explains, fixed = filling.can(Verb.EXPLAIN), locked or filling.is_fixed(now)
     found: Iterable[Finding] = (one for one in filling.findings if one.code != "unanswered")
@@ -65,7 +78,7 @@ def lines_of(
             pages,
             now,
             one,
-            clash if clash and (one.code, one.where) == (code, clash.question) else None,
+            unsaved if unsaved and (one.code, one.where) == (unsaved.code, unsaved.where) else None,
             may=(explains or one.where in filling.fillable) and not fixed,
         )
         for one in found
@@ -73,9 +86,10 @@ def lines_of(
 
 
 def _line(
-    filling: Filling, pages: Pages, now: datetime, one: Finding, clash: Conflict | None, *, may: bool
+    filling: Filling, pages: Pages, now: datetime, one: Finding, unsaved: Unsaved | None, *, may: bool
 ) -> FindingLine:
     row = filling.reasons.get((one.code, one.where))
+    may_explain = may and one.severity is Severity.EXPLAIN
     explained = one.severity is Severity.EXPLAIN and not one.is_open
     return FindingLine(
         code=one.code,
@@ -85,17 +99,17 @@ def _line(
         section=section_of(filling.form, one.where),
         severity=one.severity,
         tag=Tag("Explained", "green") if explained else SEVERITY_TAGS[one.severity],
-        message=one.message,
+        message=say_periods(one.message),
         remedy=one.remedy,
         href=pages.field(filling.form, one.where),
-        reason=clash.yours if clash else (row.text if row else ""),
+        reason=unsaved.text if unsaved and may_explain else (row.text if row else ""),
         who=_who(row, now),
-        version=clash.version if clash else (row.version if row else 0),
+        version=unsaved.version if unsaved else (row.version if row else 0),
         keep=f"r{filling.record.pk}/reason/{one.code}/{one.where}",
         post=pages.reason(one.code, one.where),
-        may_explain=may and one.severity is Severity.EXPLAIN,
+        may_explain=may_explain,
         is_open=one.is_open,
-        theirs=clash.theirs or "(taken back)" if clash else "",
+        error=unsaved.why if unsaved and may_explain else "",
     )
 
 

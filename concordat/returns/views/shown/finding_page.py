@@ -6,11 +6,12 @@ from datetime import datetime
 
 from concordat.findings import Severity
 from concordat.returns.access import Filling
-from concordat.returns.conflict import Conflict
+from concordat.returns.former import name_of_any_version
 from concordat.returns.views.shown.editing import editing_of
 from concordat.returns.views.shown.fields import Option
-from concordat.returns.views.shown.finding_lines import FindingLine, lines_of
+from concordat.returns.views.shown.finding_lines import FindingLine, Unsaved, lines_of
 from concordat.returns.views.shown.frame import Frame, frame_of
+from concordat.returns.views.shown.lost import Lost
 from concordat.returns.views.shown.pages import section_of
 from concordat.returns.views.shown.said import SEVERITY_TAGS
 from concordat.web.components import Link, Tag
@@ -34,7 +35,8 @@ class FindingSection:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """The findings that were asked for. `problems` names a reason that changed while one was written."""
+    """The findings that were asked for. `problems` names a reason that was not saved and stands on the page
+    again, `lost` one whose finding is gone or takes none any more."""
 
     frame: Frame
     meanings: tuple[tuple[Tag, str], ...]
@@ -47,6 +49,7 @@ class FindingPage:
     falling: int
     locked: bool
     problems: tuple[Link, ...]
+    lost: tuple[Lost, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -60,8 +63,7 @@ def finding_page(
     unlocked: bool,
     section: str = "",
     severity: str = "",
-    clash: Conflict | None = None,
-    code: str = "",
+    unsaved: Unsaved | None = None,
 ) -> FindingPage:
     """The findings of a return, of one section or one severity where they are named and known."""
     frame, form = frame_of(filling, now, "return-findings"), filling.form
@@ -72,8 +74,7 @@ def finding_page(
         frame.pages,
         now,
         severity=wanted,
-        clash=clash,
-        code=code,
+        unsaved=unsaved,
         locked=bool(editing.falling) and not unlocked,
     )
     titles = {one.id: one.title for one in form.sections} | {"": WHOLE}
@@ -89,6 +90,7 @@ def finding_page(
         )
         for id in asked
     ]
+    shown = [one for one in lines if one.error]
     counts = Counter(one.severity for one in filling.findings)
     return FindingPage(
         frame,
@@ -101,9 +103,6 @@ def finding_page(
         bool(section or severity),
         editing.falling,
         bool(editing.falling) and not unlocked,
-        tuple(
-            Link(f"The reason for “{one.name}” changed while you wrote: look at both.", f"#r-{one.slug}")
-            for one in lines
-            if one.theirs
-        ),
+        tuple(Link(f"The reason for “{one.name}” {unsaved.summary}", f"#r-{one.slug}") for one in shown if unsaved),
+        (Lost(name_of_any_version(form, unsaved.where), unsaved.text, unsaved.why),) if unsaved and not shown else (),
     )

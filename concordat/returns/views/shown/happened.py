@@ -31,7 +31,8 @@ _ABOUT = {
     "assigned": "assigned",
     "chased": "sent a reminder about",
     "handed-back": "handed back",
-    "done": "completed",
+    "completed": "completed",
+    "ended": "no longer asks for",
     "kept": "kept the answer of somebody else to",
 }
 

@@ -11,7 +11,7 @@ from concordat.questionnaires.form import Question
 from concordat.questionnaires.kinds import shorten
 from concordat.returns.access import Filling, Kept
 from concordat.returns.views.shown.pages import slug_of_question
-from concordat.returns.views.shown.said_times import period_name, said_moment
+from concordat.returns.views.shown.said_times import period_name, said_moment, say_periods
 from concordat.web.components import Tag
 
 SEVERITY_TAGS = {
@@ -65,7 +65,7 @@ def _said(filling: Filling, question: Question, findings: list[Finding], now: da
 
 def _finding(one: Finding, question: Question) -> Remark:
     """A finding beside its own question, whose name it need not repeat."""
-    said = one.message.removeprefix(f"{question.name}: ")
+    said = say_periods(one.message).removeprefix(f"{question.name}: ")
     said = said[:1].upper() + said[1:]
     if one.severity is Severity.EXPLAIN and one.reason:
         return Remark(Tag("Explained", "green"), said)

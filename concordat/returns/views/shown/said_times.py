@@ -1,5 +1,6 @@
 """Periods, moments and names of periods before, as pages say them."""
 
+import re
 from datetime import date, datetime
 
 from django.utils.timezone import localtime
@@ -7,6 +8,8 @@ from django.utils.timezone import localtime
 from concordat.frameworks.forms import load_form
 from concordat.periods import FinancialYear, Quarter, format_date
 from concordat.questionnaires.read_yaml import DataError
+
+_OF_A_QUARTER = re.compile(r"\b(\d{4}-\d{2})-q([1-4])\b")
 
 
 def period_name(form: str, *, short: bool = False) -> str:
@@ -18,6 +21,11 @@ def period_name(form: str, *, short: bool = False) -> str:
     if isinstance(period, Quarter):
         return f"Q{period.number}" if short else f"quarter {period.number}"
     return str(period) if isinstance(period, FinancialYear) else form
+
+
+def say_periods(text: str) -> str:
+    """What a check says, with `quarter 2 of 2016-17` where it names a form by its id, `2016-17-q2`."""
+    return _OF_A_QUARTER.sub(r"quarter \2 of \1", text)
 
 
 def said_moment(at: datetime, now: datetime) -> str:

@@ -60,7 +60,7 @@ class SectionStand:
         """The section as a line of the task list; `asked_of` says who is asked for it."""
         hints = [f"{self.answered} of {self.asked} answered"] if self.asked else ["Nothing has to be answered here"]
         if self.state == WAITING:
-            hints.append(f"{self.waiting} depend on other answers")
+            hints.append(f"{self.waiting} depend{'s' if self.waiting == 1 else ''} on other answers")
         if self.findings:
             hints.append(f"{self.findings} finding{'s' * (self.findings > 1)} to look at")
         hints += [asked_of] if asked_of else []

@@ -21,12 +21,14 @@ from concordat.web.components import SummaryRow, Tag, Task
 
 @dataclass(frozen=True)
 class TaskPage:
-    """What the task list shows. `go_on` is the next section that this person can finish."""
+    """What the task list shows. `go_on` is the next section that this person can finish; `depending` are those of the
+    missing answers that are asked for only if others turn out so."""
 
     frame: Frame
     tasks: tuple[Task, ...]
     answered: int
     asked: int
+    depending: int
     complete: int
     counts: tuple[tuple[Tag, str, str], ...]
     go_on: SectionStand | None
@@ -42,6 +44,8 @@ class TaskPage:
         if not missing:
             return "Every question is answered."
         said = "1 answer is missing" if missing == 1 else f"{missing} answers are missing"
+        if self.depending:
+            said += f", {self.depending} of which depend{'s' if self.depending == 1 else ''} on other answers"
         return f"{self.complete} of {len(self.tasks)} sections are complete; {said}."
 
 
@@ -68,6 +72,7 @@ def task_page(filling: Filling, by: By, now: datetime) -> TaskPage:
         tasks=tuple(one.as_task(said_asked(asked_of[one.id]) if one.id in asked_of else "") for one in stands),
         answered=answered,
         asked=asked,
+        depending=sum(one.waiting for one in stands),
         complete=sum(1 for one in stands if not one.is_unfinished),
         counts=_counts(filling, frame.pages),
         go_on=next_unfinished(stands),

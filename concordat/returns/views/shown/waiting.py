@@ -1,5 +1,6 @@
 """What of a return waits for one person: what they were asked, remarks to come back to, findings to explain."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ from concordat.web.components import Tag
 
 @dataclass(frozen=True, slots=True)
 class AssignmentLine:
-    """Who is asked for what. `left` counts the questions of it that are not answered; the verbs are addresses."""
+    """Who is asked for what. `left` says how many questions of it are not answered; the verbs are addresses."""
 
     id: int
     name: str
@@ -35,7 +36,7 @@ class AssignmentLine:
     words: str
     due: str
     tag: Tag
-    left: int
+    left: str
     chase: str = ""
     done: str = ""
     hand_back: str = ""
@@ -101,15 +102,19 @@ def _line(filling: Filling, one: Assignment, mine: bool, pages: Pages, now: date
         words=one.words,
         due=due or (format_date(one.due) if one.due else ""),
         tag=Tag("Late", "red") if late else Tag(state.label, "blue" if state.is_waiting else "grey"),
-        left=_left(filling, one.target),
+        left=_said_left(filling, one.target),
         chase=pages.assignment(one.pk, "chase") if state.is_waiting and filling.can(Verb.ASSIGN) else "",
         done=pages.assignment(one.pk, "done") if state.is_waiting and mine else "",
         hand_back=pages.assignment(one.pk, "hand-back") if state.is_waiting and mine else "",
     )
 
 
-def _left(filling: Filling, target: str) -> int:
-    """How many questions of a section, or whether the question itself, nobody answered yet."""
-    answers = filling.ret.answers
-    found = (one for one in filling.form.asked if target in (one.id, one.section) and one.counted)
-    return sum(1 for one in found if state_of(answers, one) is State.UNANSWERED)
+def _said_left(filling: Filling, target: str) -> str:
+    """How much of a section, or whether a question itself, is left to answer; nothing where none of it counts."""
+    asked = (one for one in filling.form.asked if target in (one.id, one.section) and one.counted)
+    states = Counter(state_of(filling.ret.answers, one) for one in asked)
+    if states[State.UNANSWERED]:
+        return f"{states[State.UNANSWERED]} to answer"
+    if waiting := states[State.WAITING]:
+        return f"{waiting} depend{'s' if waiting == 1 else ''} on other answers"
+    return "answered" if states else ""
