@@ -132,6 +132,27 @@ def test_organisations_and_their_tokens(demo, page):
     check_page(page)
 
 
+def test_whoever_has_left_is_closed_out_and_let_in_again(demo, page):
+    sign_in(demo, page, ADMINISTRATOR)
+    page.goto(demo.url(SOUTHEND))
+    page.get_by_role("link", name="Close the account of somebody who has left").click()
+    check_page(page)
+    page.get_by_role("link", name="Close the account of Jo Brandt").click()
+    check_page(page)
+    press(page, "Close the account")
+    expect(page.locator(".nhsuk-error-summary")).to_contain_text("Give the reason.")
+    check_page(page)
+    page.fill("#id_reason", "Has left the national team")
+    press(page, "Close the account")
+    expect(page.get_by_text("The account of Jo Brandt is closed")).to_be_visible()
+    check_page(page)
+    page.get_by_role("link", name="Open again the account of Jo Brandt").click()
+    check_page(page)
+    page.fill("#id_reason", "Is back")
+    press(page, "Open the account again")
+    expect(page.get_by_text("Jo Brandt can sign in again.")).to_be_visible()
+
+
 def test_without_scripts_people_are_shown_invited_and_asked_about(demo, page_without_scripts):
     page = page_without_scripts
     sign_in(demo, page, ADMINISTRATOR)

@@ -70,6 +70,7 @@ def test_a_quarter_from_its_first_answer_to_its_receipt_and_after(story):
     the_workbook_goes_out_and_back(story)
     where_the_site_is_newer_both_answers_are_shown(story)
     every_finding_gets_its_reason(story)
+    the_lead_asks_for_the_signature(story)
     the_chair_signs_on_the_delegation(story)
     the_lead_submits_and_the_receipt_shows_the_head_of_the_chain(story)
     an_answer_is_changed_and_the_signature_falls(story)
@@ -243,6 +244,16 @@ def every_finding_gets_its_reason(story):
     check_page(lead)
     expect(lead.get_by_role("heading", name="Not signed (1)")).to_be_visible()
     expect(lead.locator("section[aria-labelledby^=bar-]")).to_have_count(1)
+
+
+def the_lead_asks_for_the_signature(story):
+    lead = story.go(LEAD, f"{HERE}submit/")
+    lead.get_by_role("button", name="Ask for the signature of Southend-on-Sea Health and Wellbeing Board").click()
+    expect(lead.get_by_text("A letter is on its way to Cllr Iris Holm and Cllr Rowan Marsh.")).to_be_visible()
+    check_page(lead)
+    lead.get_by_role("button", name="Ask for the signature again").click()
+    expect(lead.get_by_text("they can be asked again")).to_be_visible()
+    check_page(lead)
 
 
 def the_chair_signs_on_the_delegation(story):

@@ -237,7 +237,7 @@ class TestRemarks:
         [
             ({"question": "money", "text": " "}, "Write what you want to remark."),
             ({"question": "", "text": "x"}, "Choose what the remark is about."),
-            ({"question": "x.y", "text": "x"}, "x.y is not one of the available choices."),
+            ({"question": "x.y", "text": "x"}, "What was chosen is not on offer."),
         ],
     )
     def test_what_is_wrong_is_told(self, lead, record, sent, said):
