@@ -45,6 +45,7 @@ test: $(DEV) ## Set up and run every check and test that this machine can run
 	@$(BIN)/python tools/left_out.py
 	@$(MAKE) --no-print-directory check
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup  # one thread each: the tests fill the cores themselves
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python tools/on_postgresql.py
 
 check: $(DEV) ## Look for mistakes without changing anything: format, lint, types, order of use, generated docs
 	@$(BIN)/ruff format --check --quiet . || { echo "Run make fix: some files are not formatted."; exit 1; }
@@ -62,8 +63,8 @@ fix: $(DEV) ## Format, and mend what can be mended by itself
 	@$(BIN)/python tools/make_faults_table.py
 	@$(BIN)/python tools/make_metric_pages.py
 
-bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data
-	@$(BIN)/python bench/run.py
+bench: $(DEV) ## Measure speed and memory, as ratios against a peer on the same data (ONLY=site: a part of it)
+	@$(BIN)/python bench/run.py $(ONLY)
 
 docs: $(DEV) ## Write the generated pages of docs/reference anew
 	@$(BIN)/python tools/make_reference.py

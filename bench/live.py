@@ -52,11 +52,23 @@ def own_database(kind: str, folder: Path, what: str = "bench") -> Iterator[str |
         yield None
         return
     with server:
+        _drop_left_behind(server, what)
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield f"{POSTGRESQL}/{name}"
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _drop_left_behind(server: "psycopg.Connection[tuple[str]]", what: str) -> None:
+    """Remove databases of runs that were killed before they could do so themselves."""
+    begins = f"concordat_{what}_"
+    for (name,) in server.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (begins,)
+    ).fetchall():
+        number = name.removeprefix(begins)
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ GROWTH = 10  # ten times the returns
 
 
 def main() -> None:
-    """Measure, and print one table."""
+    """Measure what is named by a word of it (`make bench ONLY=site`), or everything; print one table."""
     steps: list[tuple[str, Callable[[], list[Row]]]] = [
         ("checks", bench_checks),
         ("roll-ups", bench_rollups),
@@ -51,6 +51,10 @@ def main() -> None:
         ("site, lists of places", bench_site_lists),
         ("records", bench_records),
     ]
+    wanted = sys.argv[1:]
+    steps = [one for one in steps if not wanted or any(word in one[0] for word in wanted)]
+    if not steps:
+        sys.exit(f"Nothing is measured of that name: {' '.join(wanted)}")
     rows = []
     for number, (name, step) in enumerate(steps, 1):
         tell(f"{number} of {len(steps)}: {name}")

@@ -28,6 +28,7 @@ HERE = SIGNED_IN - {"outsider"}  # has a role at the place, itself or by a footp
 SEES = HERE - {"analyst"}  # sees what is not submitted yet
 GIVES = frozenset({"lead", "administrator"})  # people and rights, mandates, tokens, board dates
 LEAD = frozenset({"lead"})
+ADMINISTRATOR = frozenset({"administrator"})  # of England: everybody's accounts
 ANSWERS = frozenset({"lead", "finance"})  # the money section, which is assigned to finance
 FILLS = ANSWERS | {"contributor"}  # some section: which one is looked at answer by answer
 REMARKS = frozenset({"lead", "contributor", "finance", "chair", "reviewer"})
@@ -119,6 +120,10 @@ PEOPLE = {
     "person-invite": Audience(GIVES, GIVES),
     "role-grant": Audience(GIVES, GIVES),
     "role-withdraw": Audience(GIVES, GIVES, at={"number": "grant"}),
+    "person-list": Audience(ADMINISTRATOR),
+    "person-close": Audience(ADMINISTRATOR, ADMINISTRATOR, at={"number": "person"}),
+    "person-reopen": Audience(ADMINISTRATOR, ADMINISTRATOR, at={"number": "person"}),
+    "invitation-again": Audience(POST=GIVES, at={"number": "invitation"}),
     "invitation-withdraw": Audience(POST=GIVES, at={"number": "invitation"}),
     "invitation-accept": Audience(ANYBODY, ANYBODY, is_public=True),
     "mandates": Audience(HERE),
@@ -178,6 +183,7 @@ RETURNS = {
     "return-signatures": Audience(SEES),
     "return-signature": Audience(SEES, at={"id": "signature"}),
     "return-ratify": Audience(GIVES, GIVES, at={"id": "signature"}),
+    "return-ask-signature": Audience(POST=LEAD, at={"slug": "board"}),
     "return-submit": Audience(SEES, LEAD),
     "return-extension": Audience(EXTENDS, EXTENDS),
     "return-receipt": Audience(HERE, at=SUBMITTED),
@@ -190,6 +196,7 @@ RETURNS = {
 
 # With a browser's session; what tokens may do is further down.
 API = {
+    "api": Audience(ANYBODY, is_public=True),
     "api:openapi-json": Audience(ANYBODY, ANYBODY, ANYBODY, is_public=True),
     "api:api-root": Audience(ANYBODY, is_public=True, may_be_missing=True),
     "api:list_frameworks": Audience(SIGNED_IN, is_public=True),

@@ -59,7 +59,7 @@ def test_share_compares_plan_and_ambitions(plan, ambitions):
     assert "Not shared out: X24, 10.0. This is NHS England itself" in done.output
 
 
-def test_share_as_json_and_csv_has_the_same_rows(plan, ambitions):
+def test_share_as_json_and_csv_has_the_same_rows(plan, ambitions, tmp_path):
     words = ("metrics", "share", plan, "--period", "2017-18-q1", "--ambitions", ambitions)
     told = json.loads(run(*words, "--json").stdout)
     rows = {row["slug"]: row for row in told["places"]}
@@ -68,8 +68,11 @@ def test_share_as_json_and_csv_has_the_same_rows(plan, ambitions):
     assert rows["thurrock"]["why"] == "No ambition is given for this place and period."
     assert told["unplaced"][0]["commissioner"] == "X24"
     assert sum(row["plan"] or 0 for row in told["places"]) + 10 == pytest.approx(9160)
-    table = list(csv.DictReader(run(*words, "--csv").stdout.splitlines()))
+    written = tmp_path / "places.csv"
+    assert run(*words, "--csv", written).stdout.endswith(f"Written: {written}\n")
+    table = list(csv.DictReader(written.read_text(encoding="utf-8-sig").splitlines()))
     assert [row["slug"] for row in table] == list(rows)
+    assert float(next(row["difference"] for row in table if row["slug"] == "southend-on-sea")) == 150
 
 
 @pytest.mark.parametrize(

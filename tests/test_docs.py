@@ -275,6 +275,16 @@ def models_of(annotation):
         yield from models_of(part)
 
 
+def test_postgresql_that_does_not_answer_is_left_out_and_no_failure(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    assert any("PostgreSQL" in line for line in load_tool("left_out").list_left_out())
+    assert load_tool("on_postgresql").main() == 0
+
+
+def test_what_is_run_on_postgresql_is_there():
+    assert [path for path in load_tool("on_postgresql").TESTS if not (ROOT / path).exists()] == []
+
+
 def test_what_is_left_out_is_said(monkeypatch, tmp_path):
     tool = load_tool("left_out")
     monkeypatch.setattr(tool.shutil, "which", lambda _: "/usr/bin/soffice")

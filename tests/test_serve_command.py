@@ -39,6 +39,13 @@ def run(tmp_path, *words, **given):
             {"CONCORDAT_SECRET_KEY": KEY, "CONCORDAT_HTTPS": "perhaps"},
             "CONCORDAT_HTTPS=perhaps is neither yes nor no",
         ),
+        ([], {"CONCORDAT_SECRET_KEY": KEY, "CONCORDAT_LOG_LEVEL": "loud"}, "write DEBUG, INFO, WARNING or ERROR"),
+        (
+            [],
+            {"CONCORDAT_SECRET_KEY": KEY, "CONCORDAT_OIDC_URL": "login"},
+            "CONCORDAT_OIDC_URL is no address of the web",
+        ),
+        ([], {"CONCORDAT_SECRET_KEY": KEY, "CONCORDAT_DATA": __file__}, "cannot be the folder for the site's files"),
         (["--host", "no.such.machine.invalid"], {}, "No machine is called 'no.such.machine.invalid'"),
     ],
 )
@@ -59,7 +66,7 @@ def test_serve_says_when_the_database_is_away_or_behind(tmp_path):
     assert "The database does not answer (127.0.0.1, database none)" in away.stderr
     behind = run(tmp_path, "serve", "--port", "0", CONCORDAT_SECRET_KEY=KEY)
     assert behind.returncode == 2
-    assert "run `concordat serve --migrate`" in behind.stderr
+    assert "The database is empty. Run `concordat serve --migrate`" in behind.stderr
 
 
 @contextmanager
@@ -103,8 +110,10 @@ def test_check_deploy_ends_with_1_while_something_blocks_and_0_after(tmp_path):
     first = run(tmp_path, "check-deploy", **given)
     assert first.returncode == 1
     assert "blocks  CONCORDAT_EMAIL_URL is not set" in first.stdout
-    assert "blocks  The database lacks" in first.stdout
+    assert "blocks  The database is empty" in first.stdout
     given["CONCORDAT_EMAIL_URL"] = "smtp://mail.example.org"
+    assert "blocks  CONCORDAT_EMAIL_FROM is not set" in run(tmp_path, "check-deploy", **given).stdout
+    given["CONCORDAT_EMAIL_FROM"] = "bcf@example.org"
     assert run(tmp_path, "serve", "--migrate", "--prepare-only", "--port", "0", **given).returncode == 0
     last = run(tmp_path, "check-deploy", **given)
     assert last.returncode == 0, last.stdout

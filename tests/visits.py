@@ -43,6 +43,7 @@ def make_world(filled, cast):
         "signature": signature.pk,
         "grant": Grant.objects.get(person=cast.contributor).pk,
         "invitation": invitation.pk,
+        "person": cast.reader.pk,
         "token": token.pk,
         "mandate": cast.delegation.pk,
         "board_date": BoardDate.objects.first().pk,

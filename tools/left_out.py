@@ -5,13 +5,15 @@ import os
 import shutil
 from pathlib import Path
 
+from on_postgresql import ON_THIS_MACHINE, does_answer
+
 SOURCES = "CONCORDAT_SOURCES"
 ASSETS = Path(__file__).parent.parent / "concordat" / "web" / "static" / "nhsuk" / "nhsuk-frontend.css"
 
 
 def list_left_out() -> list[str]:
     """A line for each thing that is left out here."""
-    return [line for line in (_packs(), _office(), _browser(), _spark(), _fuzzer()) if line]
+    return [line for line in (_packs(), _office(), _browser(), _postgresql(), _spark(), _fuzzer()) if line]
 
 
 def _packs() -> str:
@@ -35,6 +37,12 @@ def _browser() -> str:
     if not ASSETS.exists():
         return "journeys through the site in a browser: the design system could not be fetched; see make assets."
     return ""
+
+
+def _postgresql() -> str:
+    if does_answer(os.environ.get("DATABASE_URL", ON_THIS_MACHINE)):
+        return ""
+    return "the site on PostgreSQL, which has to do all that it does on SQLite: none answers at 127.0.0.1:5432."
 
 
 def _fuzzer() -> str:

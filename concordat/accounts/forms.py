@@ -13,6 +13,7 @@ from concordat.places.area import VINTAGES
 from concordat.places.find import UnknownPlace, find_area
 from concordat.places.tree import is_known
 from concordat.web.fields import DayField
+from concordat.web.forms import Form
 
 SCOPE_WORDS = (
     ("read", "Read: see returns and drafts"),
@@ -20,6 +21,7 @@ SCOPE_WORDS = (
     ("submit", "Submit: read, and submit a return that is signed; no token signs"),
 )
 DAYS = ((30, "30 days"), (90, "90 days"), (180, "180 days"), (366, "a year"))
+NO_PASSWORD = "Type the password that you want to sign in with."
 BY_PASSWORD, BY_ORGANISATION = "password", "organisation"
 
 
@@ -35,7 +37,7 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """Why may, or may not, somebody do something here?"""
 
     who = forms.TypedChoiceField(label="Person", coerce=int)
@@ -46,7 +48,7 @@ class AskForm(forms.Form):
         self.fields["who"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """A role, for which body, until when, and why."""
 
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
@@ -54,7 +56,12 @@ class RoleForm(forms.Form):
     ends = DayField(
         label="First day without the role", required=False, help_text="For example 31 3 2018. Empty: until withdrawn."
     )
-    reason = forms.CharField(label="Why", max_length=500, help_text="Shown to everybody who has a role here.")
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Shown to everybody who has a role here.",
+        error_messages={"required": "Say why they have the role."},
+    )
 
     def __init__(self, data: Any, roles: Collection[str], bodies: Collection[Body]) -> None:
         super().__init__(data)
@@ -97,13 +104,29 @@ class GrantForm(RoleForm):
         return {**super().asked, "person": self.people[self.cleaned_data["person"]]}
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why a role ends."""
 
-    reason = forms.CharField(label="Why", max_length=500, help_text="Kept in the history of the place.")
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Kept in the history of the place.",
+        error_messages={"required": "Say why the role ends."},
+    )
 
 
-class AcceptForm(forms.Form):
+class AccountForm(Form):
+    """Why an account is closed, or opened again."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Kept in the history of England, and told to them where the account is closed.",
+        error_messages={"required": "Give the reason."},
+    )
+
+
+class AcceptForm(Form):
     """The name to be seen by, and how to sign in from now on."""
 
     name = forms.CharField(
@@ -134,6 +157,7 @@ class AcceptForm(forms.Form):
             return
         del self.fields["how"]
         self.fields["password"].required = self.fields["again"].required = True
+        self.fields["password"].error_messages["required"] = NO_PASSWORD
 
     def clean(self) -> dict[str, Any]:
         """Two passwords alike and hard to guess, where one is wanted."""
@@ -142,7 +166,7 @@ class AcceptForm(forms.Form):
         if given.get("how", BY_PASSWORD) == BY_ORGANISATION:
             return {**given, "password": None}
         if not first and "password" not in self.errors:
-            self.add_error("password", "Type the password that you want to sign in with.")
+            self.add_error("password", NO_PASSWORD)
         elif first != given.get("again"):
             self.add_error("again", "The two passwords differ.")
         elif first:
@@ -156,7 +180,7 @@ class AcceptForm(forms.Form):
             self.add_error("password", problem)
 
 
-class BodyForm(forms.Form):
+class BodyForm(Form):
     """An organisation and the places that it serves."""
 
     name = forms.CharField(label="Name", max_length=200, help_text="In full, such as Southend-on-Sea Borough Council.")
@@ -173,7 +197,7 @@ class BodyForm(forms.Form):
         return list(dict.fromkeys(_slug_of_place(line) for line in lines))
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     """What a token is for, what it may do, and how long."""
 
     name = forms.CharField(label="Program", max_length=100, help_text="What will use it, such as Finance ledger.")

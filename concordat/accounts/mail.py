@@ -89,6 +89,18 @@ def dropped_factor_text() -> tuple[str, str]:
     return "Second factor taken off", "\n".join(lines) + "\n"
 
 
+def closed_text(by: Person, reason: str) -> tuple[str, str]:
+    """That somebody's account is closed."""
+    lines = [f"{by.name} closed your account. Nobody can sign in with it now. What you did stays.", *_because(reason)]
+    return "Your account is closed", "\n".join([*lines, "", "If you need it for your work, ask them."]) + "\n"
+
+
+def reopened_text(by: Person) -> tuple[str, str]:
+    """That somebody's account is open again."""
+    lines = [f"{by.name} opened your account again. You can sign in as before.", "", address_of("/people/me/")]
+    return "Your account is open again", "\n".join(lines) + "\n"
+
+
 def _where(given: Grant | Invitation) -> str:
     return f"at {name_of(given.place)}" + (f" for {given.body.name}" if given.body else "")
 

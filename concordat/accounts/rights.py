@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from concordat.accounts.roles import ROLES, Verb, givers_of, roles_that
+from concordat.accounts.roles import ROLES, SCOPES, Verb, givers_of, roles_that
 from concordat.periods import format_date
 from concordat.places.tree import covers, name_of
 
@@ -25,6 +25,7 @@ class Entitlement:
     granted_by: str = ""
     reason: str = ""
     who: str = ""
+    scopes: tuple[str, ...] = ()  # of a program's token
 
     @property
     def title(self) -> str:
@@ -88,10 +89,20 @@ class Rights:
 
     def why_not(self, verb: Verb, place: str) -> str:
         """The same in short, to themselves, where they may not do it."""
+        if any(one.scopes for one in self.entitlements):
+            return self._why_not_a_program(verb, place)
         has = list(dict.fromkeys(_lowered(one.title) for one in self.at(place)))
         now = f"You are {' and '.join(has)} there." if has else self._nothing(place, "You", "Your")
         words = verb.words.replace("to them or", "to you or").replace("their", "your")
         return f"You may not {words} at {name_of(place)}. {now} {_takes(verb)}"
+
+    def _why_not_a_program(self, verb: Verb, place: str) -> str:
+        said = f"This token may not {verb.words} at {name_of(place)}."
+        if not (here := self.at(place)):
+            return f"{said} It reaches the places that its organisation serves, and no others."
+        takes = _or([scope for scope, verbs in SCOPES.items() if verb in verbs])
+        ask = f"it takes one with {takes}, which a lead or an administrator can make" if takes else "no token may"
+        return f"{said} It was made for {', '.join(here[0].scopes)}; {ask}."
 
     def _nothing(self, place: str, who: str, whose: str) -> str:
         past = [one for one in self.entitlements if covers(one.place, place) and one.ends and one.ends <= self.on]
@@ -125,4 +136,4 @@ def _lowered(title: str) -> str:
 
 
 def _or(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} or {words[-1]}"

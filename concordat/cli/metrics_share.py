@@ -1,13 +1,11 @@
 """`concordat metrics share`: figures of CCGs shared out to places, and a plan compared with the places' ambitions."""
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concordat.cli.terminal import console, fail, plainly, print_json
+from concordat.cli.terminal import check_ending, console, fail, plainly, print_json, write_file
 
 if TYPE_CHECKING:
     from concordat.metrics.plan_comparison import PlanComparison
@@ -28,7 +26,9 @@ def share(
         float, typer.Option(min=0, max=1, help="Compare places of whose residents the CCGs serve at least this share.")
     ] = 0.99,
     as_json: Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of text.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a line for each place here too, .csv.")
+    ] = None,
 ) -> None:
     """Share a plan of CCGs out to places by where their people live, and compare it with what the places mean to reach.
 
@@ -39,6 +39,7 @@ def share(
     from concordat.periods import parse_period
     from concordat.places.read_figures import read_figures
 
+    check_ending(csv, ".csv")
     with plainly():
         plan = {name: float(figure) for name, figure in read_figures(file).items()}
         given, wanted = read_ambitions(ambitions), parse_period(period)
@@ -46,16 +47,16 @@ def share(
             there = ", ".join(dict.fromkeys(one.metric for one in given))
             fail(f"{ambitions}: there is no ambition for {metric}; there are some for {there}. Name one with --metric.")
         found = compare_plan(plan, given, wanted, metric=metric, vintage=vintage, least_covered=least)
+    if csv:
+        from concordat.questionnaires.write_csv import render_table
+
+        write_file(csv, render_table(COLUMNS, (list(row.values()) for row in _rows(found))))
     if as_json:
         print_json(_as_json(found, metric))
-    elif as_csv:
-        buffer = io.StringIO()
-        writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(_rows(found))
-        typer.echo(buffer.getvalue(), nl=False)
     else:
         _show(found, metric)
+        if csv:
+            typer.echo(f"Written: {csv}")
 
 
 def _rows(found: "PlanComparison") -> list[dict[str, object]]:

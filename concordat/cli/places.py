@@ -1,19 +1,18 @@
 """`concordat places`: the areas, what they are part of, sharing figures out to them, checking footprints."""
 
-import csv
-import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from concordat.cli.terminal import console, fail, plainly, print_json, show_heading
+from concordat.cli.terminal import check_ending, console, fail, plainly, print_json, show_heading, write_file
 
 app = typer.Typer(help="Places, and figures shared out to them.", no_args_is_help=True, rich_markup_mode=None)
 
 Vintage = Annotated[int, typer.Option(help="Boundaries of this year, 2017 to 2023.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for other software, instead of text.")]
+SHARED = ("slug", "name", "value", "covered")  # columns of figures that were shared out
 
 
 @app.command("list", epilog="Example: concordat places list --region 'East of England'")
@@ -102,12 +101,15 @@ def share(
     money: Annotated[bool, typer.Option("--money", help="Figures are pounds; share them to the penny.")] = False,
     older: Annotated[bool, typer.Option("--65", help="Share by residents of 65 and over.")] = False,
     as_json: Json = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of text.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a line for each place here too, .csv.")
+    ] = None,
 ) -> None:
     """Share figures of CCGs or ICBs out to places, by where their people live, with how much of each is covered."""
     from concordat.places.read_figures import read_figures
     from concordat.places.sharing import share_money_to_areas, share_to_areas
 
+    check_ending(csv, ".csv")
     by = "65+" if older else "all"
     rows: list[tuple[str, str, Decimal | float | None, float]]
     with plainly():
@@ -120,16 +122,14 @@ def share(
             counts = share_to_areas({name: float(f) for name, f in figures.items()}, vintage, by=by)  # type: ignore[arg-type]
             rows = [(one.area.slug, one.area.name, one.value, one.covered) for one in counts.shares]
             findings, basis, covered = counts.findings, counts.basis, counts.covered
+    if csv:
+        from concordat.questionnaires.write_csv import render_table
+
+        write_file(csv, render_table(SHARED, ((s, n, v, round(c, 6)) for s, n, v, c in rows)))
     if as_json:
         places = [{"slug": s, "name": n, "value": None if v is None else str(v), "covered": c} for s, n, v, c in rows]
         told = [finding.as_dict() for finding in findings]
         print_json({"basis": basis, "covered": covered, "places": places, "findings": told})
-    elif as_csv:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(("slug", "name", "value", "covered"))
-        writer.writerows((s, n, "" if v is None else v, round(c, 6)) for s, n, v, c in rows)
-        typer.echo(buffer.getvalue(), nl=False)
     else:
         from rich.table import Table
 
@@ -142,6 +142,8 @@ def share(
         for _, name, value, share_covered in reached:
             table.add_row(name, f"£{value:,.2f}" if money else f"{value:,.1f}", f"{share_covered:.1%}")
         console().print(table)
+        if csv:
+            typer.echo(f"Written: {csv}")
     for finding in findings if not as_json else ():
         typer.echo(f"{finding.severity}: {finding.message} {finding.remedy}", err=True)
 

@@ -88,9 +88,11 @@ def jobs(
 def check_deploy() -> None:
     """Check whether the site can serve for real from here: settings, security, files, database. Exit 1 if not."""
     with needing_the_site():
-        from concordat.config import deployment, serving
+        from concordat.config import serving
 
         serving.set_up()
+        from concordat.config import deployment
+
         matters = list(deployment.check_deployment())
     for matter in sorted(matters, key=lambda one: not one.blocks):
         typer.echo(f"{'blocks' if matter.blocks else 'note  '}  {matter.text}")

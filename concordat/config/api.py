@@ -17,8 +17,8 @@ from concordat.returns.api import router as returns
 from concordat.web.problems import CONTENT_TYPE
 
 DESCRIPTION = (
-    "Everything is JSON. Errors are application/problem+json (RFC 9457) and say what to do. How to begin stands in "
-    "docs/how-to/use-the-api.md."
+    "Everything is JSON. Errors are application/problem+json (RFC 9457) and say what to do. How to begin stands at "
+    "/api/, with a client to begin from in docs/how-to/use-the-api.md."
 )
 PROBLEM = {
     "title": "Problem",

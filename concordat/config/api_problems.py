@@ -1,6 +1,6 @@
 """What the API answers where a request cannot be done: problem+json, always with what is wrong and what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,6 +73,26 @@ def _said(why: HttpError) -> str:
 
 
 def _invalid(request: HttpRequest, why: ValidationError) -> HttpResponse:
-    """What does not fit, by its place in the request; never with what was sent, which may be of any kind and length."""
-    wrong = [{"where": ".".join(map(str, one["loc"])), "message": str(one["msg"])} for one in why.errors]
-    return problem(422, "; ".join(f"{one['where']}: {one['message']}" for one in wrong[:3]), errors=wrong)
+    """What does not fit, by its place in the request; never with what was sent, which may be of any kind and length.
+
+    An address with a name in it that nothing can have leads nowhere, as one with a name that nothing has.
+    """
+    wrong = [{"where": _place_of(one["loc"]), "message": _plain(one)} for one in why.errors]
+    astray = any(one["loc"][0] == "path" for one in why.errors)
+    return problem(
+        404 if astray else 422, "; ".join(f"{one['where']}: {one['message']}" for one in wrong[:3]), errors=wrong
+    )
+
+
+def _place_of(loc: tuple[str | int, ...]) -> str:
+    """`query.limit`, `body.value`: without the name that the code has for the whole body."""
+    parts = loc[:1] + loc[2:] if loc[0] == "body" else loc
+    return ".".join(map(str, parts))
+
+
+def _plain(error: Mapping[str, Any]) -> str:
+    if error["type"] == "value_error":  # our own words
+        return str(error["ctx"]["error"])
+    if error["type"] == "string_pattern_mismatch" and error["loc"][0] == "path":
+        return "There is none of that name: names have small letters, digits and hyphens."
+    return str(error["msg"])

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -32,6 +33,23 @@ def whole(name: str, default: int, least: int = 0) -> int:
     if not said.isdecimal() or int(said) < least:
         raise ImproperlyConfigured(f"{name}={said} is no whole number of at least {least}.")
     return int(said)
+
+
+def one_of(name: str, default: str, known: Sequence[str]) -> str:
+    """One of some words, however it is written. Raises ImproperlyConfigured where it is another."""
+    said = text(name, default).upper()
+    if said not in known:
+        raise ImproperlyConfigured(f"{name}={said} is not known; write {', '.join(known[:-1])} or {known[-1]}.")
+    return said
+
+
+def address(name: str) -> str:
+    """A web address, without a slash at its end. Raises ImproperlyConfigured where it is none."""
+    said = text(name).rstrip("/")
+    parts = urlsplit(said)
+    if said and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ImproperlyConfigured(f"{name} is no address of the web; write https://, the host, and the path if any.")
+    return said
 
 
 def words(name: str) -> list[str]:

@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": str(record.msg),
+            "message": _message(record),
             "request": current_request.get(),
         }
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
@@ -43,6 +43,13 @@ class OnlyFailures(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether code failed, rather than somebody asking for what is not there."""
         return bool(record.exc_info) and record.levelno >= logging.ERROR
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What is said, without arguments; nothing where another package says an exception's own words."""
+    said = str(record.msg)
+    error = record.exc_info[1] if record.exc_info else None
+    return "" if error is not None and said == str(error) else said
 
 
 def _where(trace: TracebackType | None) -> list[str]:

@@ -1,7 +1,9 @@
 """Taking a backup back, into an empty database, whole or not at all."""
 
 import json
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -26,6 +28,9 @@ from concordat.config.backup import (
 )
 from concordat.config.proof import Flaw, find_flaws
 
+# What a zip says that was damaged: depending on where, it seems to be encrypted or packed in a way that nobody knows.
+DAMAGED = (BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError)
+
 
 class CannotRestore(ValueError):
     """Nothing was restored; the message says why and what to do."""
@@ -38,15 +43,23 @@ def restore(path: Path, told: Told | None = None) -> tuple[Manifest, list[Flaw]]
     kept. Raises CannotRestore, and OSError.
     """
     say = told or (lambda name: None)
-    try:
-        with ZipFile(path) as source:
+    with _telling_damage(path):
+        source = ZipFile(path)
+    with source:
+        with _telling_damage(path):
             manifest = _read_manifest(path, source)
             _check_digests(path, source, manifest)
-            _require_empty(manifest)
-            with transaction.atomic():
-                _fill(path, source, manifest, say)
-                return manifest, _check_history(path, manifest)
-    except BadZipFile as problem:
+        _require_empty(manifest)
+        with transaction.atomic():
+            _fill(path, source, manifest, say)
+            return manifest, _check_history(path, manifest)
+
+
+@contextmanager
+def _telling_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except DAMAGED as problem:
         raise CannotRestore(f"{path}: this is no backup, or a damaged one ({str(problem).rstrip('.')}).") from None
 
 

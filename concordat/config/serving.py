@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.utils.module_loading import import_string
 
-from concordat.config.health import unapplied
+from concordat.config.health import unapplied, unknown
 
 try:
     from gunicorn.app.base import BaseApplication
@@ -73,9 +73,17 @@ def find_address(host: str, port: int) -> Address:
 
 
 def set_up() -> None:
-    """Load the settings and the rooms. Raises ImproperlyConfigured where a setting is wrong."""
+    """Load the settings and the rooms. Raises CannotServe and ImproperlyConfigured where a setting is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise CannotServe(
+            f"{settings.DATA} cannot be the folder for the site's files ({(problem.strerror or '').lower()}); name "
+            "another in CONCORDAT_DATA."
+        ) from None
+    if not os.access(settings.DATA, os.W_OK | os.X_OK):
+        raise CannotServe(f"{settings.DATA} cannot be written to; give it to whoever runs the site (CONCORDAT_DATA).")
     django.setup()
 
 
@@ -93,16 +101,24 @@ def prepare_database(migrate: bool) -> None:
     """See that the database answers and is up to date, or with `migrate` bring it there. Raises CannotServe."""
     try:
         with _needing_the_database():
+            if newer := unknown():
+                raise CannotServe(
+                    f"The database was changed by a newer version ({newer[-1]}). Install that one, or restore a backup "
+                    "of this one into an empty database."
+                )
             missing = unapplied()
             if missing and not migrate:
-                raise CannotServe(
-                    f"The database lacks {missing} of this version's changes. Back it up, then run "
-                    "`concordat serve --migrate`."
-                )
+                raise CannotServe(_behind(missing))
             if missing:
                 call_command("migrate", interactive=False, verbosity=0)
     finally:
         connections.close_all()  # the workers open their own
+
+
+def _behind(missing: int) -> str:
+    if not connection.introspection.table_names():
+        return "The database is empty. Run `concordat serve --migrate`, which makes its tables, or restore a backup."
+    return f"The database lacks {missing} of this version's changes. Back it up, then run `concordat serve --migrate`."
 
 
 def require_database() -> None:

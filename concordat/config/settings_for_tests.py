@@ -30,5 +30,6 @@ WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, where a test signs somebody in
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if "sqlite" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER) + ".sqlite3"}
+# Named by the process, or two runs at the same time would drop each other's.
+in_a_file = "sqlite" in DATABASES["default"]["ENGINE"]
+DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}.sqlite3" if in_a_file else FOLDER.name}

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from concordat.config import health, health_jobs
 from concordat.config.api import api
+from concordat.config.api_page import show_api
+from concordat.config.methods import with_head_and_options
 from concordat.returns.views.start import show_start
 from concordat.web.views import pages
 
@@ -22,7 +24,8 @@ urlpatterns = [
     path("places/", include("concordat.rollups.urls")),  # England and its regions, before single places
     path("places/<slug:place>/returns/<slug:form>/", include("concordat.returns.urls")),
     path("places/", include("concordat.returns.urls_places")),
-    path("api/", api.urls),
+    path("api/", show_api, name="api"),
+    path("api/", with_head_and_options(api.urls)),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/jobs", health_jobs.jobs, name="health-jobs"),

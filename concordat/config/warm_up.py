@@ -17,7 +17,7 @@ from concordat.metrics.shelf import load_shelf
 from concordat.places.tree import covers
 from concordat.places.vintage import areas
 from concordat.questionnaires.answers import read_answers
-from concordat.returns.checks import check_return
+from concordat.returns.checking import check_whole
 from concordat.returns.place_return import Return
 from concordat.returns.read_file import vintage_of
 from concordat.returns.years import list_years
@@ -35,7 +35,7 @@ def warm_up() -> None:
         place = areas(vintage_of(year))[0]
         covers(FOOTPRINT, place.slug)
         for form in form_ids(year):
-            check_return(Return(place, year, read_answers(load_form(form), {})))
+            check_whole(Return(place, year, read_answers(load_form(form), {})))
     load_shelf()
     gc.collect()
     gc.freeze()  # what is here stays: workers share its memory, and never look through it for garbage

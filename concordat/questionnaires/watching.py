@@ -6,6 +6,7 @@ as none of those changes, it would ask for the same ones again and come to the s
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from concordat.questionnaires.answers import Answer, AnswerSet
@@ -56,11 +57,19 @@ def renew(
     results, seen, again = list(before.results), list(before.seen), before.following_from(changed)
     for number in again:
         results[number], seen[number] = watched.do(works[number], on)
-    same = all(seen[number] == before.seen[number] for number in again)
-    return Worked(tuple(results), tuple(seen), before.readers if same else _readers_of(seen))
+    if all(seen[number] is before.seen[number] for number in again):
+        return Worked(tuple(results), before.seen, before.readers)
+    return Worked(tuple(results), tuple(seen), _readers_of(tuple(seen)))
 
 
-def _readers_of(seen: Sequence[frozenset[str]]) -> Mapping[str, frozenset[int]]:
+@lru_cache(maxsize=10_000)
+def _one_of(ids: frozenset[str]) -> frozenset[str]:
+    """One object for all that are equal: the same work mostly looks at the same answers, whosever they are."""
+    return ids
+
+
+@lru_cache(maxsize=1_000)
+def _readers_of(seen: tuple[frozenset[str], ...]) -> Mapping[str, frozenset[int]]:
     readers: dict[str, set[int]] = {}
     for number, ids in enumerate(seen):
         for id in ids:
@@ -81,7 +90,7 @@ class _Watched(Mapping[str, Answer]):
         self._seen = set()
         self.answers.states.clear()  # or what was seen for an earlier piece of work would not be noted for this one
         result = work(on)
-        return result, frozenset(self._seen)
+        return result, _one_of(frozenset(self._seen))
 
     def __getitem__(self, id: str) -> Answer:
         self._seen.add(id)

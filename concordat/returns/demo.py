@@ -37,6 +37,7 @@ from concordat.returns.checks import check_return
 from concordat.returns.models import ReturnRecord
 from concordat.returns.read_file import read_return_file
 
+ADMINISTRATOR = "ada.winter@example.org"
 PASSWORD = "demo-only-not-a-secret"
 PLACE, ELSEWHERE, REGION = "southend-on-sea", "central-bedfordshire", "east-of-england"
 SUBMITTED = {"2016-17-q1": date(2016, 9, 9), "2016-17-q2": date(2016, 11, 25)}  # the days on which they were due
@@ -100,15 +101,26 @@ class Cast:
 def load_demo() -> str:
     """Fill a database with the cast and Southend-on-Sea's returns, where they are not there yet; and who there is.
 
-    Raises Refused on a site that is neither a demonstration nor being developed: everybody knows the password.
+    Raises Refused on a site that is neither a demonstration nor being developed, and in a database where other people
+    are at home: everybody knows the password.
     """
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Refused("The demonstration's people have a password that everybody knows; load it on a demo site only.")
+    if Person.objects.exists() and not is_demonstration():
+        raise Refused(
+            "People who are not of the demonstration are in this database already, and nothing was put into it: "
+            "everybody knows the demonstration's password. Unset DATABASE_URL, or name an empty database."
+        )
     cast = make_cast(PASSWORD)
     load_returns(cast)
     lines = [f"Sign in with the password {PASSWORD} as"]
     lines += [f"  {email:28} {ROLES[role].title} at {place}" for _, email, _, role, place, _ in PEOPLE]
     return "\n".join([*lines, f"  {cast.administrator.email:28} Administrator at england"])
+
+
+def is_demonstration() -> bool:
+    """Whether the demonstration's administrator is in the database, whom everybody can sign in as."""
+    return Person.objects.filter(email=ADMINISTRATOR).exists()
 
 
 def make_cast(password: str | None = None) -> Cast:
@@ -163,7 +175,7 @@ def fill_from_example(record: ReturnRecord, cast: Cast, examples: Path = EXAMPLE
 
 
 def _administrator(password: str | None) -> Person:
-    email, name = "ada.winter@example.org", "Ada Winter"
+    email, name = ADMINISTRATOR, "Ada Winter"
     if Grant.objects.filter(role="administrator", ends__isnull=True).exists():
         return _person(email, name, password)
     person = appoint_first_administrator(email=email, name=name, password=password)

@@ -8,12 +8,13 @@ from django import forms
 from concordat.accounts.models import Body, Person
 from concordat.questionnaires.form import Questionnaire
 from concordat.web.fields import DayField
+from concordat.web.forms import Form
 
 Choices = list[tuple[str, object]]
 LONGEST = 5_000
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(Form):
     """A remark on a question or a section."""
 
     question = forms.ChoiceField(label="About")
@@ -33,7 +34,7 @@ class RemarkForm(forms.Form):
         return found
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """Who is asked for what, until when."""
 
     target = forms.ChoiceField(label="What is to be answered")

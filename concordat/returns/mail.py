@@ -62,6 +62,16 @@ def awaited_letter(place: str, title: str, who: str, body: str, record: ReturnRe
     return f"{place}: your signature is awaited", f"{said}\n\nWhat there is to read, and to sign:\n{page}\n"
 
 
+def sign_letter(place: str, title: str, who: str, body: str, closes: str, record: ReturnRecord) -> Letter:
+    """To those who sign for a body, that a return is ready and waits for them; `closes` is empty where nobody knows."""
+    said = f"{who} asks you to sign {place}'s {title} for {body}. It is answered, and nothing else bars a signature."
+    parts = [said, *([f"It closes {closes}."] if closes else [])]
+    page = page_of(record, "before-signing/")
+    return f"{place}: {title} waits for your signature", "\n\n".join(
+        [*parts, f"What there is to read, and to sign:\n{page}\n"]
+    )
+
+
 def ratified_letter(place: str, title: str, who: str, body: str, said: str, record: ReturnRecord) -> Letter:
     """To whoever signed provisionally, that the body ratified it."""
     words = f"{who} recorded that {body} ratified your signature on {place}'s {title}: {said}."

@@ -87,7 +87,7 @@ def make_receipt(
 def read_receipt(data: object) -> Receipt:
     """A receipt from its JSON. Raises NoReceipt, naming what is missing or wrong."""
     if not isinstance(data, Mapping):
-        raise NoReceipt("This is no receipt: it is a group of named values.")
+        raise NoReceipt("This is no receipt, which is a group of named values.")
     if missing := [key for key in KEYS if key not in data]:
         raise NoReceipt(f"The receipt lacks {', '.join(missing)}.")
     for key in ("version", "sequence"):

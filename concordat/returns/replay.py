@@ -6,10 +6,11 @@ from typing import Any
 
 PREFILLED, ANSWERED, CLEARED, MOVED = "prefilled", "answered", "cleared", "moved"
 ABOUT_ANSWERS = (PREFILLED, ANSWERED, CLEARED, MOVED)
+ASKED_TO_SIGN = "asked-to-sign"
 EXPLAINED = "explained"  # a reason was given to a finding, or taken back
 # What changes no answer and no reason. A verb that is not named here may, as far as anybody knows who reads events.
 _TALK = ("remarked", "resolved", "assigned", "chased", "handed-back", "completed", "ended", "kept", "applied")
-ASIDE = frozenset([*_TALK, "signed", "ratified", "voided", "submitted", "extended"])
+ASIDE = frozenset([*_TALK, ASKED_TO_SIGN, "signed", "ratified", "voided", "submitted", "extended"])
 
 
 @dataclass(frozen=True, slots=True)

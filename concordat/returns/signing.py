@@ -92,6 +92,17 @@ def missing_signatures(
     return missing
 
 
+def awaited_bodies(
+    required: Sequence[Signatory], bodies: Sequence[SigningBody], held: Sequence[SignatureHeld]
+) -> list[int]:
+    """The bodies, by id, whose signature a submission still waits for, wholly or in part."""
+    return [
+        body.id
+        for body in bodies
+        if signatory_for(required, body.kind) and _missing_of(body, [one for one in held if one.body == body.id])
+    ]
+
+
 def _missing_of(body: SigningBody, held: Sequence[SignatureHeld]) -> str:
     """What one body's signature still lacks: everything, or further delegates who sign jointly."""
     if not held:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from concordat.returns.views.return_ask_signature import return_ask_signature
 from concordat.returns.views.return_before_signing import return_before_signing, return_sign
 from concordat.returns.views.return_carry_over import return_carry_over, return_old_versions, return_old_versions_file
 from concordat.returns.views.return_extension import return_extension
@@ -23,6 +24,7 @@ urlpatterns = [
     path("signatures/", return_signatures, name="return-signatures"),
     path("signatures/<int:id>/", return_signature, name="return-signature"),
     path("signatures/<int:id>/ratify/", return_ratify, name="return-ratify"),
+    path("signatures/<slug:slug>/ask/", return_ask_signature, name="return-ask-signature"),
     path("submit/", return_submit, name="return-submit"),
     path("extension/", return_extension, name="return-extension"),
     path("receipt/<int:number>/", return_receipt, name="return-receipt"),

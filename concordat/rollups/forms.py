@@ -2,10 +2,12 @@
 
 from django import forms
 
+from concordat.web.forms import Form
+
 LONGEST = 5_000
 
 
-class RemindForm(forms.Form):
+class RemindForm(Form):
     """What to say to those who are reminded."""
 
     words = forms.CharField(

@@ -6,7 +6,7 @@ import pytest
 from looking import check_complaints, check_page, check_phone
 from playwright.sync_api import expect
 
-PAGES = ["", "accessibility", "gallery/", "account/login/", "account/signup/", "account/password/reset/"]
+PAGES = ["", "accessibility", "api/", "gallery/", "account/login/", "account/signup/", "account/password/reset/"]
 ERRORS = [400, 403, 404, 405, 413, 419, 429, 500, 503]
 
 

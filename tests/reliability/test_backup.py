@@ -171,7 +171,12 @@ def test_verifying_finds_an_answer_changed_past_the_site(make, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "it is no JSON"), ("[]", "it is a group of named values"), ("{}", "lacks number"), ("%PDF-1.7", "in JSON")],
+    [
+        ("{", "it is no JSON"),
+        ("[]", "which is a group of named values"),
+        ("{}", "lacks number"),
+        ("%PDF-1.7", "in JSON"),
+    ],
 )
 def test_what_is_no_receipt(tmp_path, content, said):
     file = tmp_path / "receipt.json"

@@ -88,6 +88,7 @@ def settings_of(folder, database, wheel, backups, elsewhere, mail):
     return given | {
         "CONCORDAT_HOSTS": "bcf.example.org,127.0.0.1",
         "CONCORDAT_PROXIES": "1",
+        "CONCORDAT_EMAIL_FROM": "bcf@example.org",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PIP_NO_DEPS": "1",
         "PIP_NO_INDEX": "1",

@@ -1,9 +1,11 @@
 """Backups that are damaged, altered or of another version: refused with nothing restored."""
 
+import random
 import zipfile
 
 import pytest
 
+from concordat.config import restore as restoring
 from concordat.config.restore import CannotRestore, restore
 from concordat.history.models import Event
 
@@ -53,6 +55,25 @@ def test_a_backup_that_was_cut_short(db, backed_up, tmp_path):
         restore(cut)
     with pytest.raises(FileNotFoundError):
         restore(tmp_path / "nowhere.zip")
+
+
+def test_a_backup_of_which_a_few_bytes_are_others(backed_up, tmp_path, monkeypatch):
+    """Wherever the damage is, it is told in words; or it is where a zip says nothing of consequence."""
+
+    def stop_here(manifest):
+        raise CannotRestore("it was read whole")
+
+    monkeypatch.setattr(restoring, "_require_empty", stop_here)
+    sound, spoilt, chance, said = backed_up.read_bytes(), tmp_path / "spoilt.zip", random.Random(4), set()
+    for _ in range(300):
+        content = bytearray(sound)
+        end_or_anywhere = chance.choice((len(content) - chance.randrange(1, 2500), chance.randrange(len(content))))
+        content[end_or_anywhere] ^= chance.randrange(1, 256)
+        spoilt.write_bytes(content)
+        with pytest.raises(CannotRestore) as told:
+            restore(spoilt)
+        said.add(str(told.value).removeprefix(f"{spoilt}: ").partition(" (")[0])
+    assert "this is no backup, or a damaged one" in said
 
 
 def test_a_sound_backup_is_restored(db, backed_up):

@@ -1,7 +1,9 @@
 """The only way to people, bodies and rights, for somebody: what they may do and see, or why not."""
 
+from concordat.accounts.access.accounts import EVERYWHERE, accounts_for, closes_accounts, load_account
 from concordat.accounts.access.bodies import (
     bodies_at,
+    bodies_at_each,
     bodies_for,
     find_token,
     grants_for,
@@ -21,9 +23,9 @@ from concordat.accounts.access.people import (
     load_grant,
     load_invitation,
     people_who_can,
+    people_who_sign,
 )
 from concordat.accounts.access.rights import (
-    EVERYWHERE,
     By,
     SignedIn,
     actor_for,
@@ -38,15 +40,19 @@ from concordat.accounts.access.rights import (
     who_can_give,
     why,
 )
+from concordat.accounts.access.tokens import tokens_left_behind, tokens_made_by
 
 __all__ = [
     "EVERYWHERE",
     "By",
     "SignedIn",
+    "accounts_for",
     "actor_for",
     "bodies_at",
+    "bodies_at_each",
     "bodies_for",
     "can",
+    "closes_accounts",
     "denied",
     "enter",
     "find_person",
@@ -57,6 +63,7 @@ __all__ = [
     "invitations_at",
     "leads_of",
     "letters_to",
+    "load_account",
     "load_body",
     "load_grant",
     "load_invitation",
@@ -64,10 +71,13 @@ __all__ = [
     "mandates_of",
     "may_connect",
     "people_who_can",
+    "people_who_sign",
     "require",
     "require_anywhere",
     "rights_of",
     "rights_read",
+    "tokens_left_behind",
+    "tokens_made_by",
     "tokens_of",
     "who_can",
     "who_can_give",

@@ -1,10 +1,12 @@
 """Bodies, their mandates and the tokens of their programs, for whoever may see them."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from concordat.accounts.access.only import only
 from concordat.accounts.access.rights import By, require, rights_of
-from concordat.accounts.models import ApiToken, Body, Grant, Mandate
+from concordat.accounts.models import ApiToken, Body, Grant, Mandate, Service
 from concordat.accounts.rights import Rights
 from concordat.accounts.roles import Verb
 from concordat.accounts.secrets import digest_of_token
@@ -15,6 +17,14 @@ from concordat.web.denied import Denied
 def bodies_at(place: str) -> list[Body]:
     """The bodies that serve a place itself, by name."""
     return list(Body.objects.filter(services__place=place).order_by("name"))
+
+
+def bodies_at_each(places: Collection[str]) -> dict[str, list[Body]]:
+    """The bodies that serve each of some places itself, by place and name. One query."""
+    found: dict[str, list[Body]] = {place: [] for place in places}
+    for service in Service.objects.filter(place__in=places).select_related("body").order_by("body__name"):
+        found[service.place].append(service.body)
+    return found
 
 
 def bodies_for(by: By) -> list[Body]:

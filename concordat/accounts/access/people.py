@@ -49,6 +49,18 @@ def letters_to(verb: Verb, place: str, *, body: Body | None = None) -> list[str]
     return list(dict.fromkeys(grants.order_by("pk").values_list("person__email", flat=True)))
 
 
+def people_who_sign(place: str, bodies: Collection[int]) -> dict[int, list[Person]]:
+    """Who may sign at a place for some bodies, by body, each once and by name, also by a role at a footprint that the
+    place is in. One query."""
+    day, roles = today(), [role.name for role in ROLES.values() if Verb.SIGN in role.may]
+    held = Q(ends__isnull=True) | Q(ends__gt=day)
+    grants = Grant.objects.filter(held, place__in=above(place), role__in=roles, body__in=bodies, starts__lte=day)
+    found: dict[int, dict[int, Person]] = {}
+    for grant in grants.filter(person__is_active=True).select_related("person").order_by("person__name", "pk"):
+        found.setdefault(grant.body_id or 0, {})[grant.person_id] = grant.person
+    return {body: list(people.values()) for body, people in found.items()}
+
+
 def find_person(email: str) -> Person | None:
     """Who has an address, for whoever has shown that it is theirs. One query."""
     return Person.objects.filter(email=email.strip().lower()).first()

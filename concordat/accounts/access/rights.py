@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from concordat.accounts.models import ApiToken, Grant, Person
-from concordat.accounts.rights import Entitlement, Rights, givers_among
+from concordat.accounts.rights import Entitlement, Rights, givers_among, who_may
 from concordat.accounts.roles import ROLES, SCOPES, Verb
 from concordat.history.chain import Actor
 from concordat.history.clock import today
@@ -24,7 +24,6 @@ class SignedIn(HttpRequest):
 
 By = Person | ApiToken  # who acts: a person who signed in, or a program of an organisation
 
-EVERYWHERE = "england"  # the footprint of every place
 _REMEMBERED = "_rights_remembered"
 _grants_held = Prepared(lambda: Grant.objects.filter(person=Slot(0)).order_by("starts", "pk"), "body")
 
@@ -85,15 +84,18 @@ def enter(by: By, place: str) -> Rights:
     return rights
 
 
-def denied(rights: Rights, verb: Verb, place: str) -> Denied | Http404:
+def denied(rights: Rights, verb: Verb, place: str) -> Denied:
     """The refusal of a thing; whoever has no role at the place at all is told no names.
 
-    Whoever has a role for all of England is told where there is no such place; others cannot tell that from one that
-    is not theirs.
+    Raises Http404 where there is no such place: which there are is no secret, and who can help is none there.
     """
-    if not is_known(place) and rights.at(EVERYWHERE):
-        return Http404(f"There is no place {place!r}.")
-    helpers = who_can_give(verb, place, rights.on) if rights.at(place) else []
+    if not is_known(place):
+        raise Http404(f"There is no place {place!r}.")
+    held = rights.at(place)
+    if any(one.scopes for one in held):
+        helpers = who_may(Verb.CONNECT, who_can(place, rights.on))
+    else:
+        helpers = who_can_give(verb, place, rights.on) if held else []
     return Denied(rights.why_not(verb, place), helpers)
 
 
@@ -137,6 +139,7 @@ def _of_token(token: ApiToken) -> tuple[Entitlement, ...]:
             body=token.body.name,
             granted_by=f"{token.created_by} on {made:%d/%m/%Y}",
             who=token.name,
+            scopes=tuple(token.scopes),
         )
         for service in token.body.services.all()
     )

@@ -123,10 +123,10 @@ def test_invite_sends_a_link_and_waits(as_, cast):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"email": "kim"}, "Enter a valid email address"),
-        ({"role": "signatory"}, "Select a valid choice"),
-        ({"reason": ""}, "This field is required"),
-        ({"body": "999999"}, "Select a valid choice"),
+        ({"email": "kim"}, "kim is no e-mail address. Write it as name@council."),
+        ({"role": "signatory"}, "What was chosen is not on offer."),
+        ({"reason": ""}, "Say why they have the role."),
+        ({"body": "999999"}, "What was chosen is not on offer."),
         ({"ends_day": "31", "ends_month": "2", "ends_year": "2018"}, "is not a day of any calendar"),
         (day("ends", date(2016, 1, 1)), "The role would end before it starts"),
     ],
@@ -152,7 +152,7 @@ def test_grant_and_withdraw(as_, cast):
     grant = Grant.objects.get(person=cast.reader, role="contributor")
     address = f"{PEOPLE}grants/{grant.pk}/withdraw/"
     assert "Withdraw the role of Contributor from Mina Sole" in text(client.get(address))
-    assert "This field is required" in text(client.post(address, {"reason": ""}))
+    assert "Say why the role ends." in text(client.post(address, {"reason": ""}))
     assert client.post(address, {"reason": "back again"}).status_code == 302
     grant.refresh_from_db()
     assert grant.ends == date(2017, 2, 19)
@@ -198,11 +198,11 @@ def test_accepting_makes_the_account_signs_in_and_gives_the_role(client, invited
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": " "}, "This field is required"),
+        ({"name": " "}, "Fill this in."),
         ({"again": "other"}, "The two passwords differ"),
         ({"password": "short", "again": "short"}, "too short"),
         ({"password": "password1234", "again": "password1234"}, "too common"),
-        ({"password": "", "again": ""}, "This field is required"),
+        ({"password": "", "again": ""}, "Type the password that you want to sign in with."),
         ({"password": "kim@example.org", "again": "kim@example.org"}, "too similar"),
     ],
 )
@@ -330,10 +330,10 @@ def test_body_is_entered_with_names_or_slugs(as_):
     ("wrong", "said"),
     [
         ({"places": "Atlantis"}, "There is no place called"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill this in."),
         ({"name": "!!!"}, "Give the name of the body"),
-        ({"kind": "club"}, "Select a valid choice"),
-        ({"places": "\r\n"}, "This field is required"),
+        ({"kind": "club"}, "What was chosen is not on offer."),
+        ({"places": "\r\n"}, "Fill this in."),
         ({"name": "NHS Southend CCG"}, "is there already, as NHS commissioner"),
     ],
 )
@@ -369,10 +369,10 @@ def test_token_is_shown_once_and_can_be_revoked(as_):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": ""}, "This field is required"),
-        ({"scopes": []}, "This field is required"),
-        ({"scopes": ["all"]}, "Select a valid choice"),
-        ({"days": "4000"}, "Select a valid choice"),
+        ({"name": ""}, "Fill this in."),
+        ({"scopes": []}, "Tick at least one."),
+        ({"scopes": ["all"]}, "What was chosen is not on offer."),
+        ({"days": "4000"}, "What was chosen is not on offer."),
     ],
 )
 def test_wrong_token_is_told_and_not_made(as_, wrong, said):

@@ -239,7 +239,7 @@ def test_invited_person_comes_through_the_organisations_login(client, cast, orga
     _, secret = invite(email="kim@example.org", role="reader", place=SOUTHEND, by=cast.lead)
     address = f"/people/invitations/{secret}"
     assert "With Southend Council&#x27;s login" in client.get(address).content.decode()
-    assert "This field is required" in client.post(address, {"name": "Kim"}).content.decode()
+    assert "Choose one." in client.post(address, {"name": "Kim"}).content.decode()
     response = client.post(address, {"name": "Kim Reyes", "how": "organisation"})
     assert response["Location"] == "/account/login/"
     through(client, organisation, email="kim@example.org")

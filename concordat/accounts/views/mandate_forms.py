@@ -8,11 +8,12 @@ from django import forms
 
 from concordat.accounts.models import Person
 from concordat.web.fields import DayField
+from concordat.web.forms import Form
 
 Named = Sequence[tuple[str, str]]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """What a body decided: at which meeting, when, in which minute, for which forms."""
 
     meeting = forms.CharField(

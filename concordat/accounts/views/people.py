@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from concordat.accounts.access import SignedIn, enter, grants_at, invitations_at, why
+from concordat.accounts.access import SignedIn, closes_accounts, enter, grants_at, invitations_at, why
 from concordat.accounts.forms import AskForm
 from concordat.accounts.models import Grant, Person
 from concordat.accounts.roles import Verb
@@ -22,8 +22,9 @@ def people(request: SignedIn, place: str) -> HttpResponse:
     invited = invitations_at(request.user, place) if rights.can(Verb.GRANT, place) else []
     asked = AskForm(request.GET if "what" in request.GET else None, known_people(grants, request.user))
     page = people_page(place, rights, grants, invited, timezone.now())
+    closes = closes_accounts(request.user)
     answer = _answer(asked, grants, request.user, place)
-    return render(request, "accounts/people.html", {"page": page, "form": asked, "answer": answer})
+    return render(request, "accounts/people.html", {"page": page, "form": asked, "answer": answer, "closes": closes})
 
 
 def _answer(asked: AskForm, grants: list[Grant], reader: Person, place: str) -> str:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "concordat.config.methods.drop_content",
     "concordat.web.middleware.requests.log_requests",
     "concordat.web.middleware.headers.add_headers",
     "django.middleware.security.SecurityMiddleware",
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "concordat.web.middleware.answers.design_answers",
     "concordat.web.middleware.database.DatabaseAway",
     "concordat.config.login_away.LoginAway",
+    "concordat.config.disk_full.DiskFull",
 ]
 
 TEMPLATES = [

@@ -1,6 +1,8 @@
 """Logs: one JSON object a line on the error stream, with the id of the request and nothing that anybody typed."""
 
-from concordat.config.environment import text
+from concordat.config.environment import one_of
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 LOGGING = {
     "version": 1,
@@ -13,7 +15,7 @@ LOGGING = {
     },
     "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
-        "concordat": {"level": text("CONCORDAT_LOG_LEVEL", "INFO").upper()},
+        "concordat": {"level": one_of("CONCORDAT_LOG_LEVEL", "INFO", LEVELS)},
         # Our own line for each request says that it came, without its address; Django's is of use where code failed.
         "django.request": {"handlers": ["failures"], "propagate": False},
     },

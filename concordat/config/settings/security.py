@@ -17,7 +17,13 @@ def secret_key(key: str, debug: bool) -> str:
     if debug:
         return key or DEMO_KEY
     if not key or key == DEMO_KEY or len(key) < LEAST_KEY:
-        what = "is not set" if not key else "is the demo key" if key == DEMO_KEY else f"is shorter than {LEAST_KEY}"
+        what = (
+            "is not set"
+            if not key
+            else "is the demo key"
+            if key == DEMO_KEY
+            else f"is shorter than {LEAST_KEY} characters"
+        )
         raise ImproperlyConfigured(
             f"CONCORDAT_SECRET_KEY {what}. Make one with "
             "`python -c 'import secrets; print(secrets.token_urlsafe(64))'` and keep it secret; to try things out, run "

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from concordat.config.environment import text
+from concordat.config.environment import address, text
 from concordat.config.settings.modes import HTTPS
 
 AUTHENTICATION_BACKENDS = ["concordat.config.sessions.Backend"]
@@ -53,7 +53,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concordat"
 
-OIDC_URL = text("CONCORDAT_OIDC_URL")
+OIDC_URL = address("CONCORDAT_OIDC_URL")
 OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_URL)) if OIDC_URL else ""
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

@@ -12,7 +12,7 @@ SESSION_ENGINE = "concordat.config.sessions"
 # In files: shared by all workers, so that a limit on attempts to sign in is one limit, and never in memory for ever.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "concordat.config.kept_in_files.KeptInFiles",
         "LOCATION": DATA / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

@@ -1,6 +1,7 @@
 """What all operations of the API have in common: its description, errors and limits; and those without a return."""
 
 import json
+from html import unescape
 
 import pytest
 from django.db import OperationalError
@@ -76,15 +77,20 @@ def test_a_form_and_its_schema(program):
         "questionnaires/2016-17-q3?version=99",
         "questionnaires/nonsense/schema",
         "places/atlantis",
+        "places/A%00B",
+        "places/atlantis/returns",
+        "places/atlantis/returns/2016-17-q3",
+        "places/Southend/returns/2016-17-q3",
+        "places/southend-on-sea/returns/2016-17-q9",
+        "places/southend-on-sea/returns/2016-17-q4",
+        "places/southend-on-sea/returns/2016-17-q4/submissions",
     ],
 )
 def test_what_is_not_there(program, path):
-    assert_problem(program.get(f"/api/{path}"), 404)
+    assert "role" not in assert_problem(program.get(f"/api/{path}"), 404)["detail"]
 
 
-@pytest.mark.parametrize(
-    "path", ["places?vintage=1066", "places?vintage=x", "places/A%00B", "questionnaires/a?version=0"]
-)
+@pytest.mark.parametrize("path", ["places?vintage=1066", "places?vintage=x", "questionnaires/a?version=0"])
 def test_what_cannot_be_meant(program, path):
     said = assert_problem(program.get(f"/api/{path}"), 422)
     assert said["errors"][0]["where"]
@@ -118,6 +124,20 @@ def test_odd_json(program, body, status):
 
 
 @pytest.mark.parametrize(
+    ("body", "where", "message"),
+    [
+        ('{"value": [1]}', "body.value", "An answer is a text, a number, true, false or null."),
+        ('{"value": {}}', "body.value", "An answer is a text, a number, true, false or null."),
+        ('{"valu": 1}', "body.value", "Field required"),
+        ("[]", "body", "Input should be a valid dictionary or object to extract fields from"),
+    ],
+)
+def test_what_does_not_fit_is_named_as_it_was_sent(program, body, where, message):
+    said = assert_problem(send(program, body), 422)
+    assert said["errors"][0] == {"where": where, "message": message}
+
+
+@pytest.mark.parametrize(
     "content_type",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
@@ -136,7 +156,32 @@ def test_more_than_is_allowed_at_once(program):
 def test_a_method_that_an_address_does_not_take(program):
     response = program.delete(ANSWER)
     assert_problem(response, 405)
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "PUT"}
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "PUT"}
+
+
+@pytest.mark.parametrize("path", [ANSWER, "/api/frameworks/2016-17", "/api/openapi.json", "/api/nothing", "/api/"])
+def test_head_answers_as_get_without_content(program, path):
+    whole, head = program.get(path), program.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert whole.content
+    for name in ("Content-Type", "Content-Length", "ETag"):
+        assert head.headers.get(name) == whole.headers.get(name)
+
+
+def test_options_names_the_methods(program):
+    answer = program.options(ANSWER)
+    assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS, PUT")
+
+
+def test_the_page_of_the_api_tells_of_every_operation(client, db):
+    page = unescape(client.get("/api/").content.decode())
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, said in methods.items():
+            assert f"{method.upper()} {path}" in page
+            assert said["summary"] in page
+    assert "<code>If-Match</code>: the etag that was seen" in page
+    assert '<code>{"value": …}</code>' in page
+    assert 'href="/api/openapi.json"' in page
 
 
 def test_too_many_calls_wait(program, settings):

@@ -40,6 +40,18 @@ def test_words_are_separated_by_commas(monkeypatch):
     assert environment.words("CONCORDAT_HOSTS") == ["a.example", "b.example"]
 
 
+@pytest.mark.parametrize("said", ["login.example.org", "ftp://login.example.org", "https://", "/realm"])
+def test_address_that_is_none_says_what_to_write(monkeypatch, said):
+    monkeypatch.setenv("CONCORDAT_OIDC_URL", said)
+    with pytest.raises(ImproperlyConfigured, match="CONCORDAT_OIDC_URL is no address of the web; write https://"):
+        environment.address("CONCORDAT_OIDC_URL")
+
+
+def test_address_is_read_without_a_slash_at_its_end(monkeypatch):
+    monkeypatch.setenv("CONCORDAT_OIDC_URL", "https://login.example.org/realms/x/")
+    assert environment.address("CONCORDAT_OIDC_URL") == "https://login.example.org/realms/x"
+
+
 def test_day_is_read_and_what_is_none_is_refused(monkeypatch):
     monkeypatch.setenv("CONCORDAT_STARTS_ON", "2017-02-20")
     assert environment.day("CONCORDAT_STARTS_ON") == date(2017, 2, 20)

@@ -36,6 +36,15 @@ def test_an_exception_is_told_by_its_type_and_place_and_not_by_its_words():
     assert not OnlyFailures().filter(logging.LogRecord("django.request", logging.WARNING, "", 1, "", (), None))
 
 
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_noted_without_its_name(client, lines):
+    answer = client.get("/accessibility", headers={"host": "jo-typed.example"})
+    assert (answer.status_code, "could not be understood" in answer.content.decode()) == (400, True)
+    (found,) = [one for one in lines() if one["logger"] == "django.security.DisallowedHost"]
+    assert found["exception"] == "DisallowedHost"
+    assert "typed" not in json.dumps(lines())
+
+
 @pytest.fixture
 def lines(settings):
     """What the site's own logging writes while a test runs."""

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from concordat.config import demo, deployment, serving
 from concordat.config.serving import Address, CannotServe, find_address
+from concordat.returns.demo import make_cast
 
 
 def test_find_address_takes_a_free_port():
@@ -57,6 +58,25 @@ def test_prepare_database_that_is_behind_says_how_to_bring_it_up(monkeypatch):
         serving.prepare_database(migrate=False)
 
 
+@pytest.mark.django_db
+def test_prepare_database_that_is_empty_says_how_to_begin(monkeypatch):
+    monkeypatch.setattr(serving, "unknown", list)
+    monkeypatch.setattr(serving, "unapplied", lambda: 41)
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    monkeypatch.setattr(serving.connections, "close_all", lambda: None)
+    with pytest.raises(CannotServe, match=r"is empty\. Run `concordat serve --migrate`, which makes"):
+        serving.prepare_database(migrate=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("migrate", [True, False])
+def test_prepare_database_that_a_newer_version_changed_is_left_alone(monkeypatch, migrate):
+    monkeypatch.setattr(serving, "unknown", lambda: ["returns.9999_of_tomorrow"])
+    monkeypatch.setattr(serving.connections, "close_all", lambda: None)
+    with pytest.raises(CannotServe, match=r"newer version \(returns\.9999_of_tomorrow\). Install that one"):
+        serving.prepare_database(migrate=migrate)
+
+
 def test_settle_environment_makes_a_key_once_and_keeps_it_secret(tmp_path, monkeypatch):
     for name in ("CONCORDAT_DATA", "CONCORDAT_DEMO", "CONCORDAT_SECRET_KEY", "CONCORDAT_STARTS_ON"):
         monkeypatch.setenv(name, "")
@@ -84,14 +104,34 @@ def returns():
     return "returns"
 
 
+@pytest.mark.django_db
+def test_check_deployment_finds_the_people_of_a_demonstration(settings, monkeypatch):
+    monkeypatch.setattr(deployment, "prepare_files", lambda: None)
+    monkeypatch.setattr(deployment, "prepare_database", lambda migrate: None)
+    settings.DEMO = False
+    before = [matter.text for matter in deployment.check_deployment()]
+    make_cast()
+    (new,) = [matter for matter in deployment.check_deployment() if matter.text not in before]
+    assert new.blocks
+    assert "password that everybody knows" in new.text
+
+
 def test_check_deployment_names_what_stands_in_the_way(settings, monkeypatch):
     monkeypatch.setattr(deployment, "prepare_files", lambda: None)
     monkeypatch.setattr(deployment, "prepare_database", lambda migrate: None)
     settings.DELIVERY_BACKEND = deployment.CONSOLE
     settings.DEMO = settings.DEBUG = True
     settings.ALLOWED_HOSTS, settings.PROXIES = [], 0
+    settings.OIDC_URL = "https://login.example.org"
     said = list(deployment.check_deployment())
     blocking = " ".join(matter.text for matter in said if matter.blocks)
-    for name in ("CONCORDAT_DEBUG", "CONCORDAT_DEMO", "CONCORDAT_HOSTS", "CONCORDAT_EMAIL_URL", "[security.W004]"):
+    for name in (
+        "CONCORDAT_DEBUG",
+        "CONCORDAT_DEMO",
+        "CONCORDAT_HOSTS",
+        "CONCORDAT_EMAIL_URL",
+        "CONCORDAT_OIDC_CLIENT",
+        "[security.W004]",
+    ):
         assert name in blocking
     assert "CONCORDAT_PROXIES" in " ".join(matter.text for matter in said if not matter.blocks)

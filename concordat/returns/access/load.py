@@ -9,10 +9,12 @@ from concordat.accounts.access import By, denied, rights_of
 from concordat.accounts.models import Person
 from concordat.accounts.rights import Rights
 from concordat.accounts.roles import Verb
+from concordat.frameworks.forms import load_form
 from concordat.history.access import events_of
 from concordat.history.models import Event
 from concordat.places.tree import Scope, areas_under, find_scope, is_footprint, is_known
 from concordat.prepared import Prepared, Slot
+from concordat.questionnaires.read_yaml import DataError
 from concordat.returns.access.values import form_for
 from concordat.returns.models import Assignment, Remark, ReturnRecord, Signature, Submission
 from concordat.returns.replay import MOVED
@@ -39,7 +41,7 @@ def load_return(by: By, place: str, form: str, verb: Verb | str = Verb.SEE, abou
         raise denied(rights, wanted, place)
     record = _record_at.first(place, form)
     if record is None:
-        raise NotFound(f"No return to {form} was opened for {place} yet.")
+        raise _not_opened(place, form)
     if not rights.can(wanted, place) and not _is_assigned(by, rights, record, about):
         what = f"{about} is not assigned to you" if about else "nothing of this return is assigned to you"
         raise Denied(f"{rights.who} may answer what is assigned to them or their body; {what}.", ())
@@ -145,6 +147,14 @@ def _ids_until_now(record: ReturnRecord, about: str) -> list[str]:
 def is_opened(by: By, place: str, form: str) -> bool:
     """Whether a return that somebody may see was opened already."""
     return returns_for(by).filter(place=place, form=form).exists()
+
+
+def _not_opened(place: str, form: str) -> NotFound:
+    try:
+        load_form(form)
+    except DataError as problem:
+        return NotFound(str(problem))
+    return NotFound(f"No return to {form} was opened for {place} yet.")
 
 
 def _may_if_assigned(rights: Rights, verb: Verb, place: str) -> bool:

@@ -1,5 +1,6 @@
 """The places that somebody may open, and what waits for them over all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from concordat.frameworks.forms import form_ids, framework_of
 from concordat.frameworks.framework import Framework
 from concordat.places.area import VINTAGES
 from concordat.places.tree import Scope, find_scope, scopes
+from concordat.returns.access.awaited import missing_at_each
 from concordat.returns.access.form_at import FormAt, form_at
 from concordat.returns.access.load import returns_for
 from concordat.returns.access.overview import list_begun
@@ -34,7 +36,8 @@ class OwnPlace:
 class Desk:
     """What somebody begins with: where they have roles, what they are asked at any place, and the returns under way.
 
-    `signed` are the returns, by place and form, on which a signature of theirs stands.
+    `signed` are the returns, by place and form, on which a signature of theirs stands; `unsigned` the signatures that
+    returns lack of which nothing else is missing.
     """
 
     rights: Rights
@@ -42,6 +45,7 @@ class Desk:
     asked: tuple[Assignment, ...]
     begun: tuple[FormAt, ...]
     signed: frozenset[tuple[str, str]]
+    unsigned: Mapping[tuple[str, str], list[str]]
 
 
 def load_desk(by: Person, framework: Framework) -> Desk:
@@ -54,7 +58,9 @@ def load_desk(by: Person, framework: Framework) -> Desk:
     under_way = tuple(form_at(framework_of(line.form), line) for line in lines)
     standing = Signature.objects.filter(person=by, voided_at__isnull=True)
     signed = frozenset(standing.values_list("record__place", "record__form"))
-    return Desk(rights, places, _asked(by, rights), under_way, signed)
+    ready = [(line.place, line.form) for line in lines if line.standing and not line.standing.open]
+    unsigned = missing_at_each(ready) if ready else {}
+    return Desk(rights, places, _asked(by, rights), under_way, signed, unsigned)
 
 
 def own_places(rights: Rights, vintage: int) -> tuple[OwnPlace, ...]:

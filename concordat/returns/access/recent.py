@@ -19,7 +19,7 @@ from concordat.returns.models import AnswerRow, ReasonRow, ReturnRecord
 from concordat.returns.place_return import Reason
 from concordat.returns.replay import ANSWERED, ASIDE, CLEARED, EXPLAINED
 
-MOST_KEPT = 300  # returns; each is some hundred kilobytes with everything that was worked out from it
+MOST_KEPT = 300  # returns, each some tens of kilobytes with what was worked out from it
 MOST_EVENTS = 50  # since it was read; beyond, reading it anew costs no more
 
 

@@ -1,5 +1,6 @@
 """The only way that returns change: each verb is one transaction, with its events inside and letters after it."""
 
+from concordat.returns.actions.ask_signature import ask_for_signature
 from concordat.returns.actions.assign import assign, chase, complete_assignment, hand_back
 from concordat.returns.actions.carry_over import carry_over, preview_carry_over, records_on_old_version
 from concordat.returns.actions.changing import Closed, closing_of
@@ -33,6 +34,7 @@ __all__ = [
     "SectionSaved",
     "add_remark",
     "apply_workbook",
+    "ask_for_signature",
     "assign",
     "barriers_of",
     "carry_over",

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from concordat.accounts.access import By, bodies_at, letters_to, mandates_of
+from concordat.accounts.access import By, letters_to
 from concordat.accounts.mail import send
 from concordat.accounts.refused import Refused
 from concordat.accounts.roles import Verb
 from concordat.history.chain import format_moment
 from concordat.history.clock import now
 from concordat.periods import format_date
-from concordat.returns.access.values import area_of, form_for, framework_for
+from concordat.returns.access.awaited import load_signing
+from concordat.returns.access.values import area_of, form_for
 from concordat.returns.actions.changing import Changing, Closed, changing, closing_of
 from concordat.returns.actions.sign import take_snapshot
 from concordat.returns.barriers import Barriers, find_barriers
@@ -21,7 +22,7 @@ from concordat.returns.mail import extended_letter, submitted_letter
 from concordat.returns.models import Extension, ReturnRecord, Signature, Snapshot, Submission
 from concordat.returns.place_return import Return
 from concordat.returns.receipt import Receipt, make_receipt, receipt_number
-from concordat.returns.signing import SignatureHeld, SigningBody, missing_signatures, required_signatories
+from concordat.returns.signing import missing_signatures
 from concordat.returns.states import ReturnState
 
 LONGEST_EXTENSION = timedelta(days=366)  # what is longer is a slip of the pen
@@ -99,18 +100,8 @@ def grant_extension(*, record: ReturnRecord, until: datetime, reason: str, by: B
 
 def unsigned(record: ReturnRecord) -> list[str]:
     """The signatures that are missing, as sentences; none where the framework asks for none. At most four queries."""
-    required = required_signatories(framework_for(record), form_for(record))
-    if not required:
-        return []
-    bodies = [SigningBody(body.pk, body.name, body.kind) for body in bodies_at(record.place)]
-    standing = list(record.signatures.filter(voided_at__isnull=True))
-    wanted = {signature.mandate_id for signature in standing}
-    terms = {one.pk: one.terms() for one in mandates_of([body.id for body in bodies]) if one.pk in wanted}
-    held = [
-        SignatureHeld(one.body_id, one.person_id, terms.get(one.mandate_id) if one.mandate_id else None)
-        for one in standing
-    ]
-    return missing_signatures(required, bodies, held)
+    standing = load_signing(record)
+    return missing_signatures(standing.required, standing.signing, standing.held)
 
 
 def _refuse_late(record: ReturnRecord, at: datetime) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr, field_validator
 
 
 class AnswerGiven(Schema):
@@ -12,6 +12,14 @@ class AnswerGiven(Schema):
 
     model_config = ConfigDict(extra="forbid")
     value: StrictStr | StrictBool | StrictInt | Decimal | None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _one_value(cls, given: object) -> object:
+        """Said in one sentence, where each kind that it could be would complain by itself."""
+        if isinstance(given, list | dict):
+            raise ValueError("An answer is a text, a number, true, false or null.")
+        return given
 
 
 class SubmitGiven(Schema):

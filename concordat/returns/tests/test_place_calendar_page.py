@@ -87,7 +87,10 @@ class TestCalendar:
                 | {"papers_due_year": "2017"},
                 "Papers close on the day of the meeting at the latest",
             ),
-            ({"body": "999", "held_day": "1", "held_month": "3", "held_year": "2017"}, "Select a valid choice"),
+            (
+                {"body": "999", "held_day": "1", "held_month": "3", "held_year": "2017"},
+                "What was chosen is not on offer.",
+            ),
         ],
     )
     def test_wrong_input_is_said_at_its_field(self, client, get, record, cast, typed, said):

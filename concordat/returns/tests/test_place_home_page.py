@@ -19,6 +19,7 @@ from concordat.returns.actions import add_remark, open_return, save_answer, sign
 from concordat.returns.deadline import LONDON
 from concordat.returns.place_return import Return
 from concordat.returns.snapshot import calculate_content_digest
+from concordat.returns.tests.signing_steps import change, sign_for_board
 from concordat.returns.views.shown.fund import fund_panel
 from concordat.returns.views.shown.sparkline import render_sparkline
 from concordat.returns.years import find_year, list_years, year_on
@@ -110,11 +111,8 @@ class TestPlaceHome:
             "returns/2016-17-q3/",
             "returns/2016-17-q3/submissions/",
         ):
-            get(cast.administrator, f"/places/atlantis/{path}", 404)
-        get(cast.analyst, "/places/atlantis/", 404)
-        for who in (cast.lead, cast.reviewer):  # who cannot tell it from a place that is not theirs
-            get(who, "/places/atlantis/", 403)
-            get(who, "/places/atlantis/returns/2016-17-q3/", 403)
+            for who in (cast.administrator, cast.lead, cast.reviewer):  # which places there are is no secret
+                get(who, f"/places/atlantis/{path}", 404)
         get(cast.administrator, f"{CALENDAR.replace('southend-on-sea', 'england')}", 404)
 
     def test_late_return_is_overdue(self, get, record, cast, settings):
@@ -215,6 +213,26 @@ class TestStart:
         assert "Sign the Better Care Fund quarterly return, Q3 2016-17" in get(cast.chair, "/")
         assert "Nothing waits for you." in get(cast.reader, "/")
         assert "Answer Supporting metrics" in get(cast.contributor, "/")
+
+    def test_what_is_answered_says_the_next_step_to_whom_it_is(self, get, filled, cast):
+        title, here = "the Better Care Fund quarterly return, Q3 2016-17", "/places/southend-on-sea/returns/2016-17-q3"
+        page = get(cast.lead, "/")
+        assert f'href="{here}/submit/">Ask for the signature of {title}' in page
+        assert "in 12 days; Southend-on-Sea Health and Wellbeing Board has not signed" in page
+        assert "Complete" not in page
+        assert f'href="{here}/before-signing/">Sign {title}' in get(cast.chair, "/")
+        sign_for_board(filled, cast)
+        assert f'href="{here}/submit/">Submit {title}' in get(cast.lead, "/")
+        assert "Nothing waits for you." in get(cast.chair, "/")
+        assert "Nothing waits for you." in get(cast.vice_chair, "/")
+        change(filled, cast)
+        assert f"Ask for the signature of {title}" in get(cast.lead, "/")
+        change(filled, cast, text="")
+        assert f"Complete {title}" in get(cast.lead, "/")
+
+    def test_whoever_leads_and_signs_is_told_to_sign(self, get, filled, cast):
+        grant_role(person=cast.lead, role="signatory", place=filled.place, by=cast.administrator, body=cast.board)
+        assert "Sign the Better Care Fund quarterly return" in get(cast.lead, "/")
 
     def test_without_a_role_it_says_who_can_grant_one(self, get, record, cast):
         withdraw_grant(Grant.objects.get(person=cast.reader), by=cast.administrator, reason="has left")

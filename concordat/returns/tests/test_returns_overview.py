@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from concordat.accounts.actions import grant_role
+from concordat.accounts.models import Person
 from concordat.accounts.refused import Refused
 from concordat.findings import Severity
 from concordat.history.clock import now, today
@@ -113,6 +114,19 @@ class TestDemo:
         settings.DEMO = settings.DEBUG = False
         with pytest.raises(Refused, match="on a demo site only"):
             load_demo()
+
+    def test_it_is_refused_where_other_people_are_at_home(self, db, settings):
+        settings.DEMO = True
+        Person.objects.create_user("lead@example.gov.uk", "A Lead", None)
+        with pytest.raises(Refused, match="not of the demonstration"):
+            load_demo()
+        assert Person.objects.count() == 1
+
+    def test_people_whom_a_demonstration_invited_do_not_stand_in_its_way(self, db, settings):
+        settings.DEMO = True
+        load_demo()
+        Person.objects.create_user("kim@example.gov.uk", "Kim", None)
+        assert PASSWORD in load_demo()
 
     def test_cast_without_a_password_cannot_sign_in_with_one(self, cast):
         assert not any(person.has_usable_password() for person in cast.people)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.http import Http404
 
 from concordat.accounts.actions import make_token
 from concordat.accounts.refused import Refused
@@ -181,12 +182,15 @@ class TestScopes:
     def test_place_or_footprint_of_theirs(self, cast, who, slug):
         assert load_scope(getattr(cast, who), slug, 2017).slug == slug
 
-    @pytest.mark.parametrize(
-        ("who", "slug"), [("lead", "england"), ("reviewer", "london"), ("outsider", SOUTHEND), ("lead", "atlantis")]
-    )
-    def test_others_are_denied_whether_they_exist_or_not(self, cast, who, slug):
+    @pytest.mark.parametrize(("who", "slug"), [("lead", "england"), ("reviewer", "london"), ("outsider", SOUTHEND)])
+    def test_others_are_denied(self, cast, who, slug):
         with pytest.raises(Denied):
             load_scope(getattr(cast, who), slug, 2017)
+
+    @pytest.mark.parametrize("who", ["lead", "outsider", "administrator"])
+    def test_a_place_that_there_is_not_is_not_found(self, cast, who):
+        with pytest.raises(Http404, match="There is no place 'atlantis'"):
+            load_scope(getattr(cast, who), "atlantis", 2017)
 
     def test_footprint_of_another_year_is_not_found(self, cast):
         with pytest.raises(NotFound, match="boundaries of that year"):

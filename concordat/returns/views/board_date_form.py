@@ -8,9 +8,10 @@ from django import forms
 
 from concordat.accounts.models import Body
 from concordat.web.fields import DayField
+from concordat.web.forms import Form
 
 
-class BoardDateForm(forms.Form):
+class BoardDateForm(Form):
     """Which board meets when, and when its papers close."""
 
     body = forms.ChoiceField(label="Board")

@@ -15,11 +15,12 @@ from concordat.returns.deadline import LONDON
 from concordat.returns.take_workbook import WORKBOOK_ENDINGS
 from concordat.returns.views.shown.signature_lines import Rest, said_mandate
 from concordat.web.fields import DayField
+from concordat.web.forms import Form
 
 MEGABYTE = 1024 * 1024
 
 
-class WorkbookForm(forms.Form):
+class WorkbookForm(Form):
     """A filled workbook."""
 
     file = forms.FileField(
@@ -49,7 +50,7 @@ class WorkbookForm(forms.Form):
         return file
 
 
-class SignForm(forms.Form):
+class SignForm(Form):
     """On what a signature rests, and as what the person signs."""
 
     rests_on = forms.ChoiceField(
@@ -76,7 +77,7 @@ class SignForm(forms.Form):
         return self.rests[self.cleaned_data["rests_on"]]
 
 
-class RatifyForm(forms.Form):
+class RatifyForm(Form):
     """The decision by which a body ratifies a signature."""
 
     decision = forms.ChoiceField(
@@ -96,7 +97,7 @@ class RatifyForm(forms.Form):
         return self.decisions[self.cleaned_data["decision"]]
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(Form):
     """Until when a return may be submitted after its deadline, and why."""
 
     until = DayField(

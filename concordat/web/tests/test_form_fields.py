@@ -1,16 +1,21 @@
 """Fields: what is read from them, and that each is labelled, hinted and told of errors as the design system does."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.template import Context, Template
 from lxml import html
 
+import concordat
 from concordat.web.fields import DayField, MoneyField
-from concordat.web.forms import GalleryForm
+from concordat.web.forms import Form, GalleryForm
 from concordat.web.widgets import split_day
+
+PACKAGE = Path(concordat.__file__).parent
 
 
 def render(text, **values):
@@ -47,7 +52,7 @@ def test_day_field_reads_what_people_type(typed, read):
         ({"on_day": "3", "on_month": "Brumaire", "on_year": "8"}, "3 Brumaire 8 is not a day"),
         ({"on_day": "3", "on_month": "", "on_year": "2017"}, "The date needs a month."),
         ({"on_month": "3"}, "The date needs a day and a year."),
-        ({}, "This field is required."),
+        ({}, "This field is required."),  # by itself; a form of ours says more
     ],
 )
 def test_day_field_says_what_is_wrong_and_keeps_what_was_typed(typed, said):
@@ -101,6 +106,61 @@ def test_the_error_summary_has_errors_of_the_whole_form_and_is_empty_without_any
     text = render("{% error_summary form %}", form=wrong)
     assert "<li>The two do not fit together.</li>" in text
     assert render("{% error_summary form %}", form=GalleryForm()).strip() == ""
+
+
+class EveryKind(Form):
+    text = forms.CharField(max_length=5)
+    mail = forms.EmailField()
+    one = forms.ChoiceField(choices=[("a", "A")])
+    coerced = forms.TypedChoiceField(choices=[("1", "One")], coerce=int)
+    several = forms.MultipleChoiceField(choices=[("a", "A")])
+    number = forms.IntegerField(min_value=1, max_value=3)
+    agreed = forms.BooleanField()
+    on = DayField()
+    file = forms.FileField()
+    hidden = forms.CharField(widget=forms.HiddenInput)
+    own = forms.CharField(error_messages={"required": "Say why."})
+
+
+def said(**given):
+    return {name: " ".join(errors) for name, errors in EveryKind(given).errors.items()}
+
+
+def test_an_error_says_what_to_do_and_a_field_keeps_words_of_its_own():
+    assert said() == {
+        "text": "Fill this in.",
+        "mail": "Fill this in.",
+        "one": "Choose one.",
+        "coerced": "Choose one.",
+        "several": "Tick at least one.",
+        "number": "Fill this in.",
+        "agreed": "Tick it to go on.",
+        "on": "Give the day.",
+        "file": "Choose a file.",
+        "hidden": "A part of the page did not arrive. Open the page again.",
+        "own": "Say why.",
+    }
+    found = said(text="123456", mail="kim", one="b", coerced="x", several=["b"], number="0", own="a\0b")
+    assert found["text"] == "This has 6 characters, and 5 fit. Shorten it."
+    assert found["mail"] == "kim is no e-mail address. Write it as name@council."
+    assert found["one"] == found["coerced"] == found["several"]
+    assert found["one"] == "What was chosen is not on offer. Choose from what is listed."
+    assert found["number"] == "Give 1 or more."
+    assert found["own"] == "A character in it cannot be kept. Type it anew."
+    assert said(number="4", several="a")["number"] == "Give 3 or less."
+    assert said(number="some", several="a")["several"] == "What was ticked did not arrive. Tick it again."
+
+
+def test_every_form_of_ours_is_one_that_says_so():
+    sources = [path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts]
+    own = [str(path) for path in sources if re.search(r"\((forms\.Form|forms\.ModelForm)\)", path.read_text("utf-8"))]
+    assert own == [str(PACKAGE / "web" / "forms.py")]
+
+
+def test_no_control_cuts_off_what_is_pasted():
+    form = EveryKind({"text": "a long text"})
+    assert "maxlength" not in str(form)
+    assert 'value="a long text"' in str(form)
 
 
 def test_an_optional_field_says_so_in_its_label():

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,7 +26,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than is allowed."""
     if isinstance(exception, TOO_LARGE):
         return too_large(request)
-    return _answer(request, 400, "The request could not be understood.")
+    # Raised before anybody knows who asks, where the host is not ours.
+    return _answer(request, 400, "The request could not be understood.", read_person=hasattr(request, "user"))
 
 
 @requires_csrf_token
@@ -48,7 +50,10 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
-    return _answer(request, 413, "More was sent than is allowed at once.", read_person=False)
+    most = (
+        settings.UPLOAD_BYTES if request.content_type == "multipart/form-data" else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
+    return _answer(request, 413, f"More was sent than is allowed at once, {most // 1024**2} MB.", read_person=False)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -72,8 +77,17 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503, with when to try again; rendered without touching the database."""
-    detail = "The database does not answer. Nothing was saved; try again shortly."
-    response = _answer(request, 503, detail, {"retry": RETRY_SECONDS}, read_person=False)
+    return _for_a_moment(request, "The database does not answer", "The site cannot reach its database.")
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """503 where the disk takes nothing any more, so that nothing that was sent could be kept."""
+    return _for_a_moment(request, "The disk of the site is full", "The site has no room left to keep anything.")
+
+
+def _for_a_moment(request: HttpRequest, detail: str, why: str) -> HttpResponse:
+    said = f"{detail}. Nothing was saved; try again shortly."
+    response = _answer(request, 503, said, {"why": why}, read_person=False)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 

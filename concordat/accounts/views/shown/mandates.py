@@ -13,6 +13,7 @@ from concordat.frameworks.framework import Framework
 from concordat.frameworks.read_yaml import framework_ids, load_framework
 from concordat.periods import format_date
 from concordat.places.tree import name_of
+from concordat.questionnaires.read_yaml import DataError
 from concordat.web.components import Tag
 
 SIGNING_KINDS = (Body.Kind.BOARD, Body.Kind.COUNCIL, Body.Kind.COMMISSIONER)
@@ -20,7 +21,7 @@ SIGNING_KINDS = (Body.Kind.BOARD, Body.Kind.COUNCIL, Body.Kind.COMMISSIONER)
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """One mandate. `who` is empty for a decision."""
+    """One mandate. `who` is empty for a decision; no `forms` means every return."""
 
     id: int
     what: str
@@ -29,7 +30,7 @@ class MandateLine:
     minute: str
     words: str
     who: str
-    forms: str
+    forms: tuple[str, ...]
     tag: Tag
     may_end: bool
 
@@ -86,10 +87,18 @@ def show_mandate(one: Mandate, on: date, *, may_record: bool) -> MandateLine:
         minute=one.minute,
         words=one.words,
         who=said_delegates(one),
-        forms=", ".join(one.forms) or "Every return",
+        forms=tuple(_title(id) for id in one.forms),
         tag=tag,
         may_end=may_record and holds,
     )
+
+
+def _title(form: str) -> str:
+    """What a form is called; its id where no year that is held has it."""
+    try:
+        return load_form(form).title
+    except DataError:
+        return form
 
 
 def state_of_mandate(one: Mandate, on: date) -> tuple[Tag, bool]:

@@ -26,12 +26,13 @@ class PersonHere:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation that waits for an answer."""
+    """An invitation that waits for an answer; `again` and `withdraw` are empty for who may not give the role."""
 
     email: str
     title: str
     said: str
     tag: Tag
+    again: str
     withdraw: str
 
 
@@ -59,7 +60,7 @@ def people_page(
         may_grant=may_grant,
         people=tuple(_people(place, rights, held, may_grant)),
         ended=_ended([grant for grant in grants if has_ended(grant, rights.on)], rights.on),
-        invited=tuple(_invited(one, now) for one in invitations),
+        invited=tuple(_invited(one, now, may=one.role in rights.roles_given(place)) for one in invitations),
     )
 
 
@@ -85,12 +86,13 @@ def _ended(grants: Sequence[Grant], on: date) -> Table:
     return Table("Roles that have ended", columns, rows, size="s", compact=True)
 
 
-def _invited(one: Invitation, now: datetime) -> Invited:
+def _invited(one: Invitation, now: datetime, *, may: bool) -> Invited:
     expired = one.expires_at <= now
     return Invited(
         email=one.email,
         title=ROLES[one.role].title,
         said=f"Invited by {one.invited_by.name} on {day(one.sent_at)}, holds until {day(one.expires_at)}",
         tag=Tag("Expired", "grey") if expired else Tag("Waiting", "blue"),
-        withdraw=reverse("invitation-withdraw", args=[one.place, one.pk]),
+        again=reverse("invitation-again", args=[one.place, one.pk]) if may else "",
+        withdraw=reverse("invitation-withdraw", args=[one.place, one.pk]) if may else "",
     )

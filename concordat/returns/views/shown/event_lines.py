@@ -32,6 +32,7 @@ SENTENCES = {
     "chased": "reminded {to}",
     "handed-back": "handed it back",
     "completed": "said that it is done",
+    "asked-to-sign": "asked {to} to sign for {body}",
     "ended": "ended what {to} was asked, as the form no longer asks it",
     "signed": "signed for {body}",
     "voided": "a change voided the signature of {name} for {body}",

@@ -17,6 +17,7 @@ _DID: dict[str, Callable[[Event], str]] = {
     "opened": lambda event: "opened it",
     "submitted": lambda event: f"submitted it (submission {event.said.get('number', '')})",
     "signed": lambda event: f"signed for {event.said.get('body', '')}",
+    "asked-to-sign": lambda event: f"asked for the signature of {event.said.get('body', '')}",
     "voided": lambda event: f"made the signature of {event.said.get('name', '')} fall by a change",
     "ratified": lambda event: f"recorded that {event.said.get('body', '')} ratified a signature",
     "extended": lambda event: "extended the deadline",

@@ -47,14 +47,16 @@ def _asked(by: str, due: str) -> str:
 def _signing(found: PlaceYear, missing: list[str], pages: Pages) -> list[Waits]:
     """The signatures that are missing, for who signs or submits; and the submission where nothing is."""
     standing = found.focus.line.standing if found.focus else None
-    if standing is None or not (found.can(Verb.SIGN) or found.can(Verb.SUBMIT)):
+    signs = found.can(Verb.SIGN)
+    if standing is None or not (signs or found.can(Verb.SUBMIT)):
         return []
-    href = page_at("return-before-signing", pages.place, pages.form)
+    href = page_at("return-before-signing" if signs else "return-submit", pages.place, pages.form)
     after = "once no finding is open" if standing.open else "it can be signed now"
     if missing:
         return [Waits("Signatures", href, f"{' '.join(missing)} {after.capitalize()}.")]
     if found.can(Verb.SUBMIT):
-        return [Waits("Submit it", href, "once no finding is open" if standing.open else "Everything is there.")]
+        submit = page_at("return-submit", pages.place, pages.form)
+        return [Waits("Submit it", submit, "once no finding is open" if standing.open else "Everything is there.")]
     return []
 
 

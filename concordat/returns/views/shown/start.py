@@ -83,24 +83,40 @@ def _asked(one: Assignment, names: dict[str, str], today: date) -> Waits:
 
 
 def _under_way(desk: Desk, one: FormAt, names: dict[str, str], now: datetime) -> Waits | None:
-    """A return that they fill, submit or sign; nothing for who only reads it."""
-    place, standing = one.line.place, one.line.standing
-    pages = Pages(place, one.form.id)
+    """The next step of a return that they fill, submit or sign; nothing for who only reads it."""
+    place, step = one.line.place, _next_step(desk, one)
+    if step is None:
+        return None
+    day = one.due_on
+    due = f"due {format_date(day)}, {said_days(day, localdate(now))}" if day else "no deadline is known"
+    tag = LATE if one.is_late(now) else None
+    return Waits(names.get(place, place), f"{step.what} the {one.form.title}", step.href, f"{due}; {step.why}", tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is to be done with a return: a verb, the page where it is done, and how far things are."""
+
+    what: str
+    href: str
+    why: str
+
+
+def _next_step(desk: Desk, one: FormAt) -> _Step | None:
+    key, standing, pages = (one.line.place, one.form.id), one.line.standing, Pages(one.line.place, one.form.id)
     if standing is None:
         return None
-    due = (
-        f"due {format_date(one.due_on)}, {said_days(one.due_on, localdate(now))}"
-        if one.due_on
-        else "no deadline is known"
-    )
-    tag = LATE if one.is_late(now) else None
-    if desk.rights.can(Verb.FILL, place) or desk.rights.can(Verb.SUBMIT, place):
-        return Waits(
-            names.get(place, place), f"Complete the {one.form.title}", pages.tasks, f"{due}; {_left(one)}", tag
-        )
-    if desk.rights.can(Verb.SIGN, place) and (place, one.form.id) not in desk.signed and _is_signed(one):
+    submits, missing = desk.rights.can(Verb.SUBMIT, key[0]), desk.unsigned.get(key)
+    signs = desk.rights.can(Verb.SIGN, key[0]) and key not in desk.signed and missing != [] and _is_signed(one)
+    if submits and missing == []:
+        return _Step("Submit", pages.named("return-submit"), "nothing bars it")
+    if submits and missing and not signs:
+        return _Step("Ask for the signature of", pages.named("return-submit"), " ".join(missing).rstrip("."))
+    if not missing and (submits or desk.rights.can(Verb.FILL, key[0])):
+        return _Step("Complete", pages.tasks, _left(one))
+    if signs:
         ready = "not ready to sign yet" if standing.open else "ready to sign"
-        return Waits(names.get(place, place), f"Sign the {one.form.title}", pages.tasks, f"{due}; {ready}", tag)
+        return _Step("Sign", pages.before_signing if not standing.open else pages.tasks, ready)
     return None
 
 

@@ -8,6 +8,7 @@ from concordat.accounts.access import who_can
 from concordat.accounts.rights import who_may
 from concordat.accounts.roles import Verb
 from concordat.returns.access import Filling
+from concordat.returns.access.awaited import awaited_signatures
 from concordat.returns.access.signing import extensions_of, signatures_of
 from concordat.returns.actions import unsigned
 from concordat.returns.barriers import find_barriers
@@ -15,6 +16,7 @@ from concordat.returns.deadline import format_closing
 from concordat.returns.models import Extension
 from concordat.returns.snapshot import calculate_content_digest
 from concordat.returns.states import ReturnState
+from concordat.returns.views.shown.ask_lines import AskLine, show_asks
 from concordat.returns.views.shown.barrier_lines import BarrierGroup, group_barriers
 from concordat.returns.views.shown.frame import Frame, frame_of
 from concordat.returns.views.shown.signature_lines import SignatureLine, show_signatures
@@ -25,11 +27,13 @@ from concordat.web.components import Link
 @dataclass(frozen=True, slots=True)
 class SubmitPage:
     """What bars a submission, or what it would send. `closed_at` is the deadline, once it is over; `extenders` can then
-    open the return again; `number` is that of the submission to come, `submitters` those who may send it."""
+    open the return again; `asks` are the bodies whose signature is all that it waits for; `number` is that of the
+    submission to come, `submitters` those who may send it."""
 
     frame: Frame
     stages: tuple[Link, ...]
     groups: tuple[BarrierGroup, ...]
+    asks: tuple[AskLine, ...]
     closed_at: datetime | None
     closes: str
     extenders: tuple[str, ...]
@@ -76,6 +80,7 @@ def submit_page(filling: Filling, now: datetime) -> SubmitPage:
         frame=frame,
         stages=stages_of(record, "return-submit"),
         groups=group_barriers(barriers, filling.form, frame.pages),
+        asks=() if barriers.findings or filling.is_fixed(now) else show_asks(awaited_signatures(record), filling, now),
         closed_at=barriers.closed_at,
         closes=format_closing(filling.closing.at) if filling.closing.at else "",
         extenders=tuple(who_may(Verb.EXTEND, grants)),
