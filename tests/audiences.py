@@ -177,6 +177,7 @@ RETURNS = {
     "return-workbook-upload": Audience(LEAD, LEAD),  # whoever sent it in
     "return-carry-over": Audience(SEES, LEAD),
     "return-old-versions": Audience(HERE),
+    "return-old-versions-file": Audience(HERE),
     "return-before-signing": Audience(SEES),
     "return-sign": Audience(SEES, frozenset({"chair"})),
     "return-signatures": Audience(SEES),

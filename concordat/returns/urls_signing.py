@@ -4,7 +4,7 @@ from django.urls import path
 
 from concordat.returns.views.return_ask_signature import return_ask_signature
 from concordat.returns.views.return_before_signing import return_before_signing, return_sign
-from concordat.returns.views.return_carry_over import return_carry_over, return_old_versions
+from concordat.returns.views.return_carry_over import return_carry_over, return_old_versions, return_old_versions_file
 from concordat.returns.views.return_extension import return_extension
 from concordat.returns.views.return_receipt import return_receipt, return_receipt_json, return_receipt_pdf
 from concordat.returns.views.return_signatures import return_ratify, return_signature, return_signatures
@@ -18,6 +18,7 @@ urlpatterns = [
     path("workbook/<int:upload>/", return_workbook_upload, name="return-workbook-upload"),
     path("carry-over/", return_carry_over, name="return-carry-over"),
     path("old-versions/", return_old_versions, name="return-old-versions"),
+    path("old-versions.csv", return_old_versions_file, name="return-old-versions-file"),
     path("before-signing/", return_before_signing, name="return-before-signing"),
     path("sign/", return_sign, name="return-sign"),
     path("signatures/", return_signatures, name="return-signatures"),

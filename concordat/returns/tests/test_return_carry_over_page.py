@@ -54,11 +54,16 @@ def test_who_is_behind_is_shown_to_those_who_see_drafts_there(client, reissued, 
     client.force_login(cast.administrator)
     for scope in ("kent", "england"):
         said = text_of(client.get(f"/places/{scope}/returns/2032-33-h1/old-versions/"))
-        assert f'href="{HERE}/carry-over/">Kent' in said, scope
+        assert said.count(f'href="{HERE}/carry-over/">Kent') == 1, scope
+        file = client.get(f"/places/{scope}/returns/2032-33-h1/old-versions.csv")
+        assert file["Content-Disposition"] == f'attachment; filename="2032-33-h1-{scope}-old-versions.csv"'
+        assert file.content.decode().splitlines()[1:] == ["Kent,E10000016,2032-33-h1,1,2,Being filled"]
+        assert "old-versions.csv" in said
     client.force_login(cast.analyst)
     assert "Nobody" in text_of(client.get("/places/england/returns/2032-33-h1/old-versions/"))
     client.force_login(cast.outsider)
-    assert client.get("/places/england/returns/2032-33-h1/old-versions/").status_code == 403
+    for page in ("old-versions/", "old-versions.csv"):
+        assert client.get(f"/places/england/returns/2032-33-h1/{page}").status_code == 403
     client.force_login(cast.lead)
     assert client.get("/places/kent/returns/2099-00-q1/old-versions/").status_code == 404
 

@@ -69,6 +69,24 @@ def test_what_would_change_is_shown_and_nothing_changes_yet(lead, filled, cast):
     assert said(filled, A) == before
 
 
+def test_a_long_text_is_shown_from_where_it_differs_and_whole_in_a_fold(lead, filled, cast):
+    start, end = "The plan goes on as it did. " * 200, "It goes on. " * 1000
+    change(filled, cast, f"{start}Six people were hired. {end}", "narrative.text")
+    url = send(lead, filled_in(lead, narrative__text=f"{start}Nine people were hired. {end}")).url
+    response = lead.get(url)
+    line = next(one for one in response.context["page"].proposed.lines if one.question == "narrative.text")
+    page = text_of(response)
+    for text, words, other in zip(line.texts, ("Six people", "Nine people"), ("Nine", "Six"), strict=True):
+        assert words in text.shown
+        assert other not in text.shown
+        assert len(text.shown) < 700
+        assert text.shown.startswith("…")
+        assert text.shown.endswith("…")
+        assert f"{start}{words} were hired. {end}".strip() == text.whole.strip()
+        assert " ".join(text.whole.split()) in page
+    assert page.count("The whole text") == 2
+
+
 def test_chosen_answers_are_taken_and_the_rest_left(lead, filled, cast):
     before = said(filled, C)
     page = send(lead, filled_in(lead, money__income__actual__q3=3000000, money__commentary="Words.")).url

@@ -9,10 +9,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concordat.accounts.access import SignedIn
 from concordat.accounts.refused import Refused
 from concordat.history.clock import now
+from concordat.questionnaires.write_csv import render_table
 from concordat.returns import actions
 from concordat.returns.access import load_filling, load_return
 from concordat.returns.access.signing import load_old_versions
-from concordat.returns.views.shown.carry_over_page import carry_over_page, old_versions_page
+from concordat.returns.views.files import send_file
+from concordat.returns.views.shown.carry_over_page import (
+    OLD_VERSION_COLUMNS,
+    carry_over_page,
+    old_versions_lines,
+    old_versions_page,
+)
 
 
 @login_required
@@ -38,3 +45,12 @@ def return_old_versions(request: SignedIn, place: str, form: str) -> HttpRespons
     """The returns of a place, a region or the nation that are still on an earlier version of a form."""
     scope, behind = load_old_versions(request.user, place, form)
     return render(request, "returns/old_versions.html", {"page": old_versions_page(scope, form, behind)})
+
+
+@login_required
+@require_safe
+def return_old_versions_file(request: SignedIn, place: str, form: str) -> HttpResponse:
+    """The same as CSV."""
+    scope, behind = load_old_versions(request.user, place, form)
+    table = render_table(OLD_VERSION_COLUMNS, old_versions_lines(form, behind))
+    return send_file(f"{form}-{scope.slug}-old-versions.csv", table)

@@ -1,8 +1,11 @@
 """The pages of a form that was issued again: what changed of a return, and who is still on an earlier version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.urls import reverse
+from django.utils.html import format_html
 
 from concordat.accounts.roles import Verb
 from concordat.frameworks.forms import load_form
@@ -15,6 +18,7 @@ from concordat.returns.states import ReturnState
 from concordat.returns.views.shown.frame import Frame, frame_of
 from concordat.web.components import Colour, Column, Table, Tag
 
+OLD_VERSION_COLUMNS = ("place", "code", "form", "version", "latest", "state")
 _COLOURS: dict[Change, Colour] = {
     Change.ADDED: "green",
     Change.CHANGED: "blue",
@@ -62,7 +66,6 @@ class OldVersionsPage:
     form: str
     latest: int
     table: Table
-    links: tuple[tuple[str, str], ...]
 
 
 def carry_over_page(filling: Filling, now: datetime) -> CarryOverPage:
@@ -81,13 +84,22 @@ def carry_over_page(filling: Filling, now: datetime) -> CarryOverPage:
 def old_versions_page(scope: Scope, form: str, behind: Iterable[ReturnRecord]) -> OldVersionsPage:
     """The returns of a scope that are still on an earlier version of a form."""
     asked, records = load_form(form), list(behind)
-    rows = [(area_of(one).name, f"{one.version}", ReturnState(one.state).label) for one in records]
-    columns = (Column("Place"), Column("Version", True), Column("State"))
+    rows = [(_link(one), f"{one.version}", ReturnState(one.state).label) for one in records]
+    columns = (Column("Place, and what the new version changes there"), Column("Version", True), Column("State"))
     caption = f"Still on an earlier version than {asked.version}"
-    links = tuple((area_of(one).name, one.place) for one in records)
-    return OldVersionsPage(
-        scope.name, scope.slug, asked.title, form, asked.version, Table(caption, columns, rows), links
-    )
+    return OldVersionsPage(scope.name, scope.slug, asked.title, form, asked.version, Table(caption, columns, rows))
+
+
+def old_versions_lines(form: str, behind: Iterable[ReturnRecord]) -> Iterator[tuple[object, ...]]:
+    """The same as lines of a file, by OLD_VERSION_COLUMNS."""
+    latest = load_form(form).version
+    for one in behind:
+        yield area_of(one).name, area_of(one).code, form, one.version, latest, ReturnState(one.state).label
+
+
+def _link(record: ReturnRecord) -> str:
+    href = reverse("return-carry-over", args=(record.place, record.form))
+    return format_html('<a href="{}">{}</a>', href, area_of(record).name)
 
 
 def _line(filling: Filling, one: FormChange) -> FormChangeLine:

@@ -8,6 +8,7 @@ from concordat.questionnaires.answers import read_answer
 from concordat.questionnaires.form import Question, Questionnaire
 from concordat.questionnaires.kinds import format_value
 from concordat.returns.merge import Proposal
+from concordat.returns.views.shown.excerpts import Excerpt, excerpt
 from concordat.returns.views.shown.pages import slug_of_question
 from concordat.web.components import Tag
 
@@ -32,6 +33,16 @@ class ProposalLine:
     is_conflict: bool
     is_misfit: bool
     may_choose: bool
+
+    @property
+    def texts(self) -> tuple[Excerpt, ...]:
+        """What stood there, stands there and would, each as it is shown beside what it differs from."""
+        taken = (excerpt("When the workbook was taken", self.taken, self.workbook),) if self.taken else ()
+        return (
+            *taken,
+            excerpt("On the site", self.site, self.workbook),
+            excerpt("In the workbook", self.workbook, self.site),
+        )
 
     @property
     def is_ticked(self) -> bool:
