@@ -120,8 +120,8 @@ class TestOpening:
         assert lead.get(f"{PLACE}{path}").status_code == 404
         assert lead.post(f"{PLACE}{path}open/", follow=True).status_code == 404
 
-    def test_a_place_that_there_is_not_is_nobodys(self, lead):
-        assert lead.get("/places/nowhere/returns/2016-17-q3/").status_code == 403
+    def test_a_place_that_there_is_not_is_not_found(self, lead):
+        assert lead.get("/places/nowhere/returns/2016-17-q3/").status_code == 404
 
     @pytest.mark.parametrize("who", ["outsider", "analyst"])
     def test_who_sees_no_drafts_sees_no_empty_one_either(self, client, record, cast, who):
