@@ -58,7 +58,7 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(site, page):
     page.get_by_role("button", name="Save and continue").click()
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     check_page(page)
-    page.get_by_role("link", name="required").last.click()
+    page.get_by_role("link", name="Fill this in").last.click()
     expect(page.locator("#id_amount")).to_be_focused()
 
 
