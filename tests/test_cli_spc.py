@@ -124,7 +124,7 @@ def test_several_series_are_one_chart_each_and_a_run_chart_has_null_limits(two_s
 def test_text_has_the_sentence_the_icons_and_the_table(delays):
     done = run("spc", delays, "--good", "low", "--target", "8", "--name", "Delays", "--unit", "people")
     assert done.exit_code == 0
-    assert "Delays: the latest figure, Sep 2017, is 1 people; the mean is 1.9" in flat(done.stdout)
+    assert "Delays: the latest figure, Sep 2017, is 1 person; the mean is 1.9" in flat(done.stdout)
     assert "* The target will be met consistently if nothing changes." in done.stdout
     assert "outside-limits" in done.stdout
     assert "note: A run chart" in run("spc", delays, "--rebase", "2017-01").stderr
