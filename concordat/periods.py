@@ -160,8 +160,7 @@ def parse_period(text: str) -> Period:
 
 
 def parse_date(text: str) -> date:
-    """Read a day as people in England write it: `31/03/2017`, `31/03/17`, `31 March 2017`, or `2017-03-31`;
-    and as a sheet shows it, `31-Mar-17`.
+    """Read a day as people in England write it: `31/03/2017`, `31/03/17`, `31 March 2017`, or `2017-03-31`.
 
     Raises NotAPeriod, saying whether the text is no date at all or a day that does not exist.
     """
@@ -171,9 +170,7 @@ def parse_date(text: str) -> date:
     elif match := re.match(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$", stripped):
         year, month, day = _century(match[3]), int(match[2]), int(match[1])
     elif (
-        match := re.match(
-            r"^(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})$", stripped, re.IGNORECASE
-        )
+        match := re.match(r"^(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4}|\d{2})$", stripped, re.IGNORECASE)
     ) and (number := _month_number(match[2])):
         year, month, day = _century(match[3]), number, int(match[1])
     else:
