@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
-
 from concordat.accounts.access.only import only
 from concordat.accounts.access.rights import By, require, rights_of
 from concordat.accounts.models import ApiToken, Body, Grant, Mandate, Service
@@ -44,9 +42,7 @@ def load_body(by: By, slug: str) -> Body:
 
 def grants_for(by: By, body: Body) -> list[Grant]:
     """The grants that are held for a body on this day, at places where the reader has a role. Two queries."""
-    day, rights = today(), rights_of(by)
-    held = Q(ends__isnull=True) | Q(ends__gt=day)
-    found = Grant.objects.filter(held, body=body, starts__lte=day, person__is_active=True).select_related("person")
+    rights, found = rights_of(by), Grant.objects.holding(today()).filter(body=body).select_related("person")
     return [grant for grant in found.order_by("person__name", "pk") if rights.at(grant.place)]
 
 

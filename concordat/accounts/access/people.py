@@ -26,8 +26,7 @@ def people_who_can(place: str, *verbs: Verb, on: date | None = None) -> list[Per
 
 def leads_of(places: Collection[str], on: date | None = None) -> dict[str, list[Person]]:
     """Who leads at each of some places itself, by place. One query."""
-    day, held = on or today(), Q(ends__isnull=True) | Q(ends__gt=on or today())
-    grants = Grant.objects.filter(held, place__in=places, role="lead", starts__lte=day, person__is_active=True)
+    grants = Grant.objects.holding(on or today()).filter(place__in=places, role="lead")
     found: dict[str, list[Person]] = {}
     for grant in grants.select_related("person").order_by("person__name"):
         people = found.setdefault(grant.place, [])
@@ -41,9 +40,8 @@ def letters_to(verb: Verb, place: str, *, body: Body | None = None) -> list[str]
 
     Whoever may do it for a whole region or the nation is not written to about each place.
     """
-    day, roles = today(), [role.name for role in ROLES.values() if verb in role.may]
-    held = Q(ends__isnull=True) | Q(ends__gt=day)
-    grants = Grant.objects.filter(held, place=place, role__in=roles, starts__lte=day, person__is_active=True)
+    roles = [role.name for role in ROLES.values() if verb in role.may]
+    grants = Grant.objects.holding(today()).filter(place=place, role__in=roles)
     if body is not None:
         grants = grants.filter(body=body)
     return list(dict.fromkeys(grants.order_by("pk").values_list("person__email", flat=True)))
@@ -52,11 +50,10 @@ def letters_to(verb: Verb, place: str, *, body: Body | None = None) -> list[str]
 def people_who_sign(place: str, bodies: Collection[int]) -> dict[int, list[Person]]:
     """Who may sign at a place for some bodies, by body, each once and by name, also by a role at a footprint that the
     place is in. One query."""
-    day, roles = today(), [role.name for role in ROLES.values() if Verb.SIGN in role.may]
-    held = Q(ends__isnull=True) | Q(ends__gt=day)
-    grants = Grant.objects.filter(held, place__in=above(place), role__in=roles, body__in=bodies, starts__lte=day)
+    roles = [role.name for role in ROLES.values() if Verb.SIGN in role.may]
+    grants = Grant.objects.holding(today()).filter(place__in=above(place), role__in=roles, body__in=bodies)
     found: dict[int, dict[int, Person]] = {}
-    for grant in grants.filter(person__is_active=True).select_related("person").order_by("person__name", "pk"):
+    for grant in grants.select_related("person").order_by("person__name", "pk"):
         found.setdefault(grant.body_id or 0, {})[grant.person_id] = grant.person
     return {body: list(people.values()) for body, people in found.items()}
 

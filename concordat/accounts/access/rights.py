@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -101,9 +100,7 @@ def denied(rights: Rights, verb: Verb, place: str) -> Denied:
 
 def who_can(place: str, on: date | None = None) -> tuple[Entitlement, ...]:
     """Every grant that holds at a place, by person: who may do what there, and why. One query."""
-    day = on or today()
-    held = Q(ends__isnull=True) | Q(ends__gt=day)
-    grants = Grant.objects.filter(held, place__in=above(place), starts__lte=day, person__is_active=True)
+    grants = Grant.objects.holding(on or today()).filter(place__in=above(place))
     return tuple(
         _entitlement(grant) for grant in grants.select_related("person", "body").order_by("person__name", "role")
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
 from django.utils import timezone
 
 from concordat.accounts.models import ApiToken, Body, Grant, Person
@@ -27,10 +26,9 @@ def tokens_left_behind(body: Body, tokens: Sequence[ApiToken]) -> frozenset[int]
     live = [one for one in tokens if one.is_live]
     if not live:
         return frozenset()
-    day, makers = today(), _makers_of(live)
+    makers = _makers_of(live)
     places = {up for service in body.services.all() for up in above(service.place)}
-    held = Q(ends__isnull=True) | Q(ends__gt=day)
-    grants = Grant.objects.filter(held, place__in=places, starts__lte=day, person__is_active=True)
+    grants = Grant.objects.holding(today()).filter(place__in=places)
     here = {grant.person.acting().id for grant in grants.select_related("person")}
     return frozenset(one.pk for one in live if makers.get(one.pk) not in here)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from concordat.accounts.access import EVERYWHERE, require
 from concordat.accounts.models import Body, Grant, Person
@@ -54,7 +54,4 @@ def refuse_leaving_nobody(grant: Grant) -> None:
 
 def administrators() -> "QuerySet[Grant]":
     """The grants that make people administrators of England today."""
-    held = Q(ends__isnull=True) | Q(ends__gt=today())
-    return Grant.objects.filter(
-        held, role="administrator", place=EVERYWHERE, starts__lte=today(), person__is_active=True
-    )
+    return Grant.objects.holding(today()).filter(role="administrator", place=EVERYWHERE)

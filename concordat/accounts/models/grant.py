@@ -1,5 +1,7 @@
 """Roles given to people at places, invitations to take one, and tokens of organisations."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
@@ -7,6 +9,15 @@ from concordat.accounts.models.body import Body
 from concordat.accounts.models.person import Person
 from concordat.accounts.roles import ROLES
 from concordat.history.chain import Actor
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants, and which of them count."""
+
+    def holding(self, on: date) -> "GrantQuerySet":
+        """Those that let somebody who can sign in do something on a day."""
+        lasting = models.Q(ends__isnull=True) | models.Q(ends__gt=on)
+        return self.filter(lasting, starts__lte=on, person__is_active=True)
 
 
 class Grant(models.Model):
@@ -23,6 +34,8 @@ class Grant(models.Model):
     ends = models.DateField(null=True, blank=True)
     granted_by = models.CharField(max_length=200)
     reason = models.CharField(max_length=500, blank=True)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -31,8 +31,8 @@ def carry_over(*, record: ReturnRecord, by: By) -> list[FormChange]:
     """Take a draft over to the latest version of its form; what changed, moved, came and vanished.
 
     An answer whose question moved follows it; one whose question vanished is kept under its old id, and one that no
-    longer fits as it was typed. Nobody is waited for any more to answer what is no
-    longer asked. Signatures fall. Nothing happens to a return on the latest version.
+    longer fits as it was typed. Nobody is waited for any more to answer what is no longer asked. Signatures fall.
+    Nothing happens to a return on the latest version.
     """
     with changing(record, by) as change:
         refuse_closed(change.record, change.at)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import format_html
 
-from concordat.accounts.access import grants_of, may_connect, tokens_made_by
+from concordat.accounts.access import EVERYWHERE, grants_of, may_connect, tokens_made_by
 from concordat.accounts.models import Person
 from concordat.accounts.views.shown.roles import Role, has_ended, role_of
 from concordat.accounts.views.shown.tokens import TokenGoesOn, tokens_that_go_on
 from concordat.history.clock import today
 from concordat.web.components import Column, Table
-
-EVERYWHERE = "england"
 
 
 @dataclass(frozen=True, slots=True)
