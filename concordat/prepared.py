@@ -10,7 +10,7 @@ What each save writes is prepared likewise: a row by `PreparedInsert`, columns o
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -36,21 +36,47 @@ class Slot(Expression):
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """A query as one kind of database runs it: its SQL, and how its columns are read. One that `locks` rows needs a
-    transaction."""
+class _Statement:
+    """A statement as one kind of database runs it, and what stands in it beside the values that come in."""
 
     sql: str
     params: tuple[Any, ...]
+
+    def given(self, values: Sequence[Any]) -> list[Any]:
+        """What the driver is handed."""
+        return [values[one.number] if isinstance(one, Slot) else one for one in self.params]
+
+
+Planned = TypeVar("Planned", bound=_Statement)
+
+
+class _ForEachKind(ABC, Generic[Planned]):
+    """Something that is written once for each kind of database."""
+
+    def __init__(self) -> None:
+        self._plans: dict[str, Planned] = {}
+
+    def _plan(self, connection: BaseDatabaseWrapper) -> Planned:
+        if connection.vendor not in self._plans:
+            self._plans[connection.vendor] = self._planned(connection)
+        return self._plans[connection.vendor]
+
+    @abstractmethod
+    def _planned(self, connection: BaseDatabaseWrapper) -> Planned: ...
+
+
+@dataclass(frozen=True)
+class _Query(_Statement):
+    """A query, and how its columns are read. One that `locks` rows needs a transaction."""
+
     locks: bool
     converters: dict[int, tuple[list[Any], Any]]
 
     def run(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("Rows are locked until a transaction ends, and there is none.")
-        params = [values[one.number] if isinstance(one, Slot) else one for one in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, self.given(values))
             return [self._read(row, connection) for row in cursor.fetchall()]
 
     def _read(self, row: tuple[Any, ...], connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
@@ -61,25 +87,23 @@ class _Plan:
         return tuple(read)
 
 
-class PreparedRows:
+class PreparedRows(_ForEachKind[_Query]):
     """A query for columns, a `values_list`, whose SQL is written once for each kind of database."""
 
     def __init__(self, make: Callable[[], "QuerySet[Any, Any]"]) -> None:
+        super().__init__()
         self._make = make
-        self._plans: dict[str, _Plan] = {}
 
     def __call__(self, *values: object) -> list[tuple[Any, ...]]:
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor not in self._plans:
-            self._plans[connection.vendor] = self._planned(connection)
-        return self._plans[connection.vendor].run(connection, values)
+        return self._plan(connection).run(connection, values)
 
-    def _planned(self, connection: BaseDatabaseWrapper) -> _Plan:
+    def _planned(self, connection: BaseDatabaseWrapper) -> _Query:
         query = self._make().query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column for column, _, _ in compiler.select]
-        return _Plan(sql, tuple(params), query.select_for_update, compiler.get_converters(columns))
+        return _Query(sql, tuple(params), query.select_for_update, compiler.get_converters(columns))
 
 
 class Prepared(Generic[Row]):
@@ -122,51 +146,51 @@ class Prepared(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class _Writing:
-    """A statement that writes: its SQL, and of which field the value in each slot is, where it is one."""
+class _Writing(_Statement):
+    """A statement that writes, and of which fields its first values are."""
 
-    sql: str
-    params: tuple[Any, ...]
     fields: tuple[Any, ...]
 
-    def run(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> int:
+    def run(self, connection: BaseDatabaseWrapper, rows: Sequence[Sequence[Any]]) -> int:
         """How many rows were written."""
-        fields = self.fields
-        known = [one.get_db_prep_save(value, connection) for one, value in zip(fields, values, strict=False)]
-        given = [*known, *values[len(fields) :]]
-        params = [given[one.number] if isinstance(one, Slot) else one for one in self.params]
+        given = [self.given(self._prepared(connection, values)) for values in rows]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            if len(given) == 1:
+                cursor.execute(self.sql, given[0])
+            else:
+                cursor.executemany(self.sql, given)
             return int(cursor.rowcount)
 
+    def _prepared(self, connection: BaseDatabaseWrapper, values: Sequence[Any]) -> list[Any]:
+        known = [one.get_db_prep_save(value, connection) for one, value in zip(self.fields, values, strict=False)]
+        return [*known, *values[len(self.fields) :]]
 
-class _PreparedWriting(ABC):
+
+class _PreparedWriting(_ForEachKind[_Writing]):
     """A statement that is written once for each kind of database, on some columns of a model."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
         self._names = names
-        self._plans: dict[str, _Writing] = {}
 
-    def __call__(self, *values: object) -> int:
-        """Write the values, those of the columns first; how many rows were written."""
+    def _write(self, rows: Sequence[Sequence[Any]]) -> int:
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor not in self._plans:
-            self._plans[connection.vendor] = self._planned(connection)
-        return self._plans[connection.vendor].run(connection, values)
-
-    @abstractmethod
-    def _planned(self, connection: BaseDatabaseWrapper) -> _Writing: ...
+        return self._plan(connection).run(connection, rows)
 
     def _slots(self) -> dict[str, Any]:
         return {name: Slot(number) for number, name in enumerate(self._names)}
 
 
 class PreparedInsert(_PreparedWriting):
-    """A new row of a model, of which every column but the key is named; its key stays unknown."""
+    """New rows of a model, of which every column but the key is named; their keys stay unknown."""
 
     def __init__(self, model: type[Model], *names: str) -> None:
         super().__init__(names)
         self._model = model
+
+    def __call__(self, *rows: Sequence[Any]) -> int:
+        """Write rows, each the values of the columns in order; how many were written. One query, however many."""
+        return self._write(rows) if rows else 0
 
     def _planned(self, connection: BaseDatabaseWrapper) -> _Writing:
         fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
@@ -182,6 +206,10 @@ class PreparedUpdate(_PreparedWriting):
     def __init__(self, make: Callable[[], "QuerySet[Any]"], *names: str) -> None:
         super().__init__(names)
         self._make = make
+
+    def __call__(self, *values: Any) -> int:
+        """Write the values of the columns, then those of the queryset's slots; how many rows were written."""
+        return self._write([values])
 
     def _planned(self, connection: BaseDatabaseWrapper) -> _Writing:
         found = self._make()

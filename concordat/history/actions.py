@@ -44,8 +44,7 @@ def record_on(chain: Chain, notes: Sequence[Note], *, by: Actor, at: datetime | 
         link = make_link(chain.subject, length + 1, note, by=by, at=moment, previous=head)
         links.append(link)
         length, head = link.sequence, link.digest
-    for link in links:
-        _add(*astuple(link))
+    _add(*map(astuple, links))
     if not _move_end(length, head, moment, chain.pk, before):
         raise RuntimeError(f"The chain of {chain.subject} grew meanwhile: it was not locked.")
     chain.length, chain.head, chain.at = length, head, moment

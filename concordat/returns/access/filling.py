@@ -105,8 +105,8 @@ class Unopened:
 
 
 def load_filling(by: By, place: str, form: str) -> Filling:
-    """A return for whoever may see it, with what its pages show. Five queries, however long the form is;
-    six for somebody who may only fill what is assigned to them.
+    """A return for whoever may see it, with what its pages show. At most five queries, however long the
+    form is; six for somebody who may only fill what is assigned to them.
 
     Raises Denied and NotFound.
     """
@@ -114,7 +114,7 @@ def load_filling(by: By, place: str, form: str) -> Filling:
 
 
 def filling_of(by: By, record: ReturnRecord) -> Filling:
-    """What the pages of a return show that was loaded for somebody just now. Three queries, or four."""
+    """What the pages of a return show that was loaded for somebody just now. At most three queries, or four."""
     rights, recent = rights_read(by), read_recent(record)
     fillable = questions_by_rights(by, rights, record)
     return Filling(record, rights, recent.rows, fillable, recent.reasons, recent.checking)

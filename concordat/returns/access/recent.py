@@ -73,7 +73,8 @@ _lock = Lock()
 
 
 def read_recent(record: ReturnRecord) -> Recent:
-    """A return that was loaded for somebody just now, with its chain. Three queries; two where it was read before."""
+    """A return that was loaded for somebody just now, with its chain. Three queries; two where it was
+    read before, one where nothing happened since."""
     found = _brought_up_to_date(record) or _read_whole(record)
     with _lock:
         _recent.pop(record.pk, None)

@@ -77,22 +77,32 @@ AT = datetime(2017, 2, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 def test_a_row_is_inserted_as_the_orm_would(db):
-    assert NEW_CHAIN("prepared", 3, "é £ ' %s", AT) == 1
+    assert NEW_CHAIN(("prepared", 3, "é £ ' %s", AT)) == 1
     made = Chain.objects.create(subject="made", length=3, head="é £ ' %s", at=AT)
     found = Chain.objects.get(subject="prepared")
     assert values_of(found) | {"id": 0, "subject": ""} == values_of(made) | {"id": 0, "subject": ""}
     assert found.at == AT
 
 
+def test_many_rows_are_inserted_by_one_query(db):
+    rows = [(f"chain {number}", number, "", AT if number % 2 else None) for number in range(200)]
+    with CaptureQueriesContext(connection) as queries:
+        assert NEW_CHAIN(*rows) == 200
+    assert len(queries) == 1
+    assert NEW_CHAIN() == 0
+    kept = Chain.objects.filter(subject__startswith="chain ").order_by("length")
+    assert list(kept.values_list("subject", "length", "head", "at")) == rows
+
+
 def test_what_a_constraint_forbids_is_refused(db):
-    NEW_CHAIN("prepared", 3, "", None)
+    NEW_CHAIN(("prepared", 3, "", None))
     with pytest.raises(IntegrityError), transaction.atomic():
-        NEW_CHAIN("prepared", 4, "", None)
+        NEW_CHAIN(("prepared", 4, "", None))
 
 
 def test_columns_are_updated_where_the_queryset_says(db):
     for subject, length in (("one", 1), ("two", 1), ("long", 9)):
-        NEW_CHAIN(subject, length, "", None)
+        NEW_CHAIN((subject, length, "", None))
     assert LENGTHEN(5, AT, "one", 5) == 1
     assert LENGTHEN(5, AT, "long", 5) == 0
     assert LENGTHEN(5, AT, "nobody", 5) == 0
