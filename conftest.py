@@ -62,6 +62,21 @@ def cast(db, settings):
 
 
 @pytest.fixture
+def get(client):
+    """The words of a page, as somebody gets it, or nobody who signed in; with the status that is expected."""
+
+    def ask(who, path, status=200):
+        client.logout()
+        if who:
+            client.force_login(who)
+        response = client.get(path)
+        assert response.status_code == status, response.content.decode()[:1000]
+        return response.content.decode()
+
+    return ask
+
+
+@pytest.fixture
 def record(cast):
     """Southend-on-Sea's quarter 3, opened, with quarters 1 and 2 submitted before."""
     from concordat.returns.demo import load_returns  # noqa: PLC0415

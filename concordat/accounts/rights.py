@@ -7,6 +7,7 @@ from datetime import date
 from concordat.accounts.roles import ROLES, SCOPES, Verb, givers_of, roles_that
 from concordat.periods import format_date
 from concordat.places.tree import covers, name_of
+from concordat.web.joined import join_words
 
 MOST_NAMED = 4  # roles, of those that would do
 
@@ -100,7 +101,7 @@ class Rights:
         said = f"This token may not {verb.words} at {name_of(place)}."
         if not (here := self.at(place)):
             return f"{said} It reaches the places that its organisation serves, and no others."
-        takes = _or([scope for scope, verbs in SCOPES.items() if verb in verbs])
+        takes = join_words([scope for scope, verbs in SCOPES.items() if verb in verbs], "or")
         ask = f"it takes one with {takes}, which a lead or an administrator can make" if takes else "no token may"
         return f"{said} It was made for {', '.join(here[0].scopes)}; {ask}."
 
@@ -126,14 +127,11 @@ def givers_among(verb: Verb, entitlements: Iterable[Entitlement]) -> list[str]:
 def _takes(verb: Verb) -> str:
     """What it takes; where most roles will do, none is named."""
     titles = roles_that(verb)
-    takes = "a role there" if len(titles) > MOST_NAMED else f"the role of {_or([_lowered(one) for one in titles])}"
+    roles = join_words([_lowered(one) for one in titles], "or")
+    takes = "a role there" if len(titles) > MOST_NAMED else f"the role of {roles}"
     givers = [f"{'an' if one[0] in 'aeiou' else 'a'} {one}" for one in map(_lowered, givers_of(verb))]
-    return f"It takes {takes}, which {_or(givers)} can grant."
+    return f"It takes {takes}, which {join_words(givers, 'or')} can grant."
 
 
 def _lowered(title: str) -> str:
     return title[0].lower() + title[1:]
-
-
-def _or(words: list[str]) -> str:
-    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} or {words[-1]}"

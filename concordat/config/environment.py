@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from concordat.web.joined import join_words
+
 YES, NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
 
 
@@ -39,7 +41,7 @@ def one_of(name: str, default: str, known: Sequence[str]) -> str:
     """One of some words, however it is written. Raises ImproperlyConfigured where it is another."""
     said = text(name, default).upper()
     if said not in known:
-        raise ImproperlyConfigured(f"{name}={said} is not known; write {', '.join(known[:-1])} or {known[-1]}.")
+        raise ImproperlyConfigured(f"{name}={said} is not known; write {join_words(known, 'or')}.")
     return said
 
 

@@ -43,11 +43,9 @@ def _with_both(view: View) -> View:
         if not isinstance(response, HttpResponseNotAllowed):
             return response
         allowed = _allowed(response)
-        return (
-            HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
-            if asked == "OPTIONS"
-            else (HttpResponseNotAllowed(allowed))
-        )
+        if asked == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
+        return HttpResponseNotAllowed(allowed)
 
     return answer
 

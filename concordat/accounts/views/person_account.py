@@ -16,7 +16,7 @@ from concordat.accounts.views.shown.accounts import account_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_close(request: SignedIn, number: int) -> HttpResponse:
     """Say why; what they have stays, and is listed."""
-    person, form = load_account(request.user, number), AccountForm(_sent(request))
+    person, form = load_account(request.user, number), AccountForm(request.POST or None)
     if attempt(form, lambda: close_account(person=person, by=request.user, **form.cleaned_data)):
         messages.success(request, f"The account of {person.name} is closed, and their sessions have ended.")
         return redirect("person-list")
@@ -27,12 +27,8 @@ def person_close(request: SignedIn, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_reopen(request: SignedIn, number: int) -> HttpResponse:
     """Say why; they have again what has not ended meanwhile."""
-    person, form = load_account(request.user, number), AccountForm(_sent(request))
+    person, form = load_account(request.user, number), AccountForm(request.POST or None)
     if attempt(form, lambda: reopen_account(person=person, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{person.name} can sign in again.")
         return redirect("person-list")
     return render(request, "accounts/person_reopen.html", {"form": form, "page": account_page(person, request.user)})
-
-
-def _sent(request: SignedIn) -> object:
-    return request.POST if request.method == "POST" else None

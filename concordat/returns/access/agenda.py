@@ -8,6 +8,7 @@ from concordat.accounts.access import By, bodies_at, require
 from concordat.accounts.models import BoardDate, Body, Mandate
 from concordat.accounts.roles import Verb
 from concordat.frameworks.forms import framework_of, load_form
+from concordat.returns.access.awaited import as_held
 from concordat.returns.access.form_at import BoardWay
 from concordat.returns.access.load import NotFound
 from concordat.returns.calendar import Meeting, StepsBack, step_back
@@ -75,11 +76,11 @@ def _mandate_to_sign(board: Body, form: str, mandates: Mapping[int, Mandate], on
 def _signatures_at(place: str, forms: Sequence[str], mandates: Mapping[int, Mandate]) -> dict[str, list[SignatureHeld]]:
     """The signatures that stand, by form. One query."""
     standing = Signature.objects.filter(record__place=place, record__form__in=forms, voided_at__isnull=True)
-    found: dict[str, list[SignatureHeld]] = defaultdict(list)
+    given: dict[str, list[Signature]] = defaultdict(list)
     for one in standing.select_related("record"):
-        mandate = mandates.get(one.mandate_id) if one.mandate_id else None
-        found[one.record.form].append(SignatureHeld(one.body_id, one.person_id, mandate.terms() if mandate else None))
-    return found
+        given[one.record.form].append(one)
+    terms = {id: mandate.terms() for id, mandate in mandates.items()}
+    return {form: as_held(signatures, terms) for form, signatures in given.items()}
 
 
 def _is_signed(board: Body, form: str, held: Sequence[SignatureHeld]) -> bool:

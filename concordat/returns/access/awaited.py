@@ -1,6 +1,6 @@
 """Which bodies a return still waits for to sign, who could, and when they were last asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -22,6 +22,7 @@ from concordat.returns.signing import (
     required_signatories,
     signatories_of,
 )
+from concordat.web.joined import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class Awaited:
     @property
     def names(self) -> str:
         """Who could give it: `A, B and C`."""
-        *before, last = (one.name for one in self.people) if self.people else ("",)
-        return f"{', '.join(before)} and {last}" if before else last
+        return join_words([one.name for one in self.people])
 
     @property
     def about(self) -> str:
@@ -70,7 +70,7 @@ def load_signing(record: ReturnRecord) -> SigningHere:
         return SigningHere((), (), ())
     bodies = bodies_at(record.place)
     standing = list(record.signatures.filter(voided_at__isnull=True))
-    return SigningHere(required, bodies, _held(standing, _terms(standing, bodies)))
+    return SigningHere(required, bodies, as_held(standing, _terms(standing, bodies)))
 
 
 def missing_at_each(returns: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
@@ -82,7 +82,7 @@ def missing_at_each(returns: Collection[tuple[str, str]]) -> dict[tuple[str, str
     found = {}
     for place, form in returns:
         given = [one for one in standing if (one.record.place, one.record.form) == (place, form)]
-        here = SigningHere(signatories_of(form), bodies[place], _held(given, terms))
+        here = SigningHere(signatories_of(form), bodies[place], as_held(given, terms))
         found[place, form] = missing_signatures(here.required, here.signing, here.held)
     return found
 
@@ -93,7 +93,8 @@ def _terms(standing: Sequence[Signature], bodies: Sequence[Body]) -> dict[int, T
     return {one.pk: one.terms() for one in mandates_of([body.pk for body in bodies]) if one.pk in wanted}
 
 
-def _held(standing: Sequence[Signature], terms: Mapping[int, Terms]) -> list[SignatureHeld]:
+def as_held(standing: Iterable[Signature], terms: Mapping[int, Terms]) -> list[SignatureHeld]:
+    """Signatures as the rules of signing know them, with the terms of their mandates as far as these are given."""
     return [
         SignatureHeld(one.body_id, one.person_id, terms.get(one.mandate_id) if one.mandate_id else None)
         for one in standing

@@ -2,6 +2,9 @@
 
 from html.parser import HTMLParser
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from concordat.returns.actions import save_answer
 from concordat.returns.conflict import Saved
 
@@ -65,3 +68,10 @@ def save(record, who, question, value):
     version = row.version if row else 0
     result = save_answer(record=record, question=question, value=value, expected_version=version, by=who)
     assert isinstance(result, Saved)
+
+
+def count_queries(get, who, path):
+    """How many queries a page takes, asked for through the fixture `get`."""
+    with CaptureQueriesContext(connection) as queries:
+        get(who, path)
+    return len(queries)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from page_forms import count_queries
 
 from concordat.accounts.actions import add_board_date, grant_role, withdraw_grant
 from concordat.accounts.models import Grant
@@ -28,25 +29,6 @@ HOME = "/places/southend-on-sea/"
 CALENDAR = f"{HOME}calendar/"
 FEED = f"{HOME}calendar.ics"
 NOW = datetime(2017, 2, 19, 12, tzinfo=LONDON)
-
-
-@pytest.fixture
-def get(client):
-    def ask(who, path, status=200):
-        client.logout()
-        if who:
-            client.force_login(who)
-        response = client.get(path)
-        assert response.status_code == status, response.content.decode()[:1000]
-        return response.content.decode()
-
-    return ask
-
-
-def count_queries(get, who, path):
-    with CaptureQueriesContext(connection) as queries:
-        get(who, path)
-    return len(queries)
 
 
 class TestPlaceHome:

@@ -18,19 +18,6 @@ METRICS = "/places/southend-on-sea/metrics/"
 DELAYS, REABLEMENT = f"{METRICS}delayed-transfers/", f"{METRICS}reablement/"
 
 
-@pytest.fixture
-def get(client):
-    def ask(who, path, status=200):
-        client.logout()
-        if who:
-            client.force_login(who)
-        response = client.get(path)
-        assert response.status_code == status, response.content[:1000]
-        return response.content.decode()
-
-    return ask
-
-
 class TestMetric:
     def test_it_says_how_it_stands_charts_it_and_sets_it_among_all(self, get, record, cast):
         page = get(cast.lead, DELAYS)

@@ -15,6 +15,7 @@ from concordat.periods import format_date
 from concordat.places.tree import name_of
 from concordat.questionnaires.read_yaml import DataError
 from concordat.web.components import Tag
+from concordat.web.joined import join_words
 
 SIGNING_KINDS = (Body.Kind.BOARD, Body.Kind.COUNCIL, Body.Kind.COMMISSIONER)
 
@@ -115,7 +116,7 @@ def said_delegates(one: Mandate) -> str:
     if one.kind != DELEGATION:
         return ""
     names = sorted(person.name for person in one.delegates.all())
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    listed = join_words(names)
     if one.jointly == 1:
         return f"{listed}, {'alone' if len(names) == 1 else 'each alone'}"
     return f"{listed}, together" if one.jointly == len(names) else f"any {one.jointly} of {listed}, together"

@@ -22,6 +22,7 @@ from concordat.returns.views.shown.pages import Pages
 from concordat.returns.views.shown.said_times import period_name
 from concordat.returns.views.shown.signature_lines import PROVISIONAL, Rest, SignatureLine, list_rests, show_signatures
 from concordat.web.components import Link
+from concordat.web.joined import join_words
 
 TAB = "return-before-signing"
 STAGES = (
@@ -160,7 +161,7 @@ def _why_not(
     if not filling.can(Verb.SIGN):
         names = who_may(Verb.SIGN, who_can(filling.record.place))
         nobody = "Nobody can sign here yet; an administrator can give somebody the role of signatory."
-        return f"You do not sign this return. Here {_and(names)} can." if names else nobody
+        return f"You do not sign this return. Here {join_words(names)} can." if names else nobody
     if rests:
         return ""
     theirs = [one for one in signatures if one.person_id == by.pk and one.stands]
@@ -183,7 +184,3 @@ def _asks_for_none(filling: Filling) -> str:
 
 def _required(filling: Filling) -> tuple[Signatory, ...]:
     return required_signatories(framework_for(filling.record), filling.form)
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
